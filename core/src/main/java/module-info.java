@@ -1,0 +1,16 @@
+/**
+ * Tensors, the backend SPI with its reference backend, gradients, layers, optimisers, data and training.
+ *
+ * <p>Backends are found through {@link dev.cotangent.backend.BackendProvider}.
+ */
+module dev.cotangent.core {
+  requires static transitive org.jspecify;
+
+  exports dev.cotangent.autograd;
+  exports dev.cotangent.backend;
+  exports dev.cotangent.data;
+  exports dev.cotangent.expr;
+  exports dev.cotangent.tensor;
+
+  uses dev.cotangent.backend.BackendProvider;
+}

@@ -1,0 +1,5 @@
+/** Convolution, pooling, residual blocks and models made of them. */
+module dev.cotangent.cnn {
+  requires transitive dev.cotangent.core;
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Recurrent layers, sequences and backpropagation through time. */
+module dev.cotangent.rnn {
+  requires transitive dev.cotangent.core;
+  requires static transitive org.jspecify;
+}
