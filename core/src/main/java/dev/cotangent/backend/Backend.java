@@ -1,0 +1,27 @@
+package dev.cotangent.backend;
+
+/**
+ * Everything a machine does for Cotangent: the primitives, and kernels that default to them.
+ *
+ * <p>A backend may be shared by threads; it declares a native kernel by overriding its default.
+ * Several may be open at once, each with its own tensors.
+ */
+public interface Backend
+    extends MatmulKernels,
+        ConvKernels,
+        PoolKernels,
+        NormKernels,
+        LossKernels,
+        RecurrentKernels,
+        AutoCloseable {
+
+  /** Returns the short name by which it is chosen, such as {@code cpu-simd}. */
+  String name();
+
+  /** Returns one line on the hardware and precision in use. */
+  String description();
+
+  /** Frees what the backend holds; its tensors are then unusable. Closing twice is harmless. */
+  @Override
+  void close();
+}

@@ -1,0 +1,124 @@
+package dev.cotangent.nn;
+
+import dev.cotangent.autograd.Parameter;
+import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.Lifetime;
+import dev.cotangent.expr.RandomKey;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes the named parameters and buffers of a network while its layers are built.
+ *
+ * <p>Each layer sees a builder of its own path; names are {@code path.name}.
+ */
+public final class LayerBuilder {
+  private final Backend backend;
+  private final RandomKey key;
+  private final String path;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Tensor> buffers;
+
+  LayerBuilder(Backend backend, long seed) {
+    this(backend, RandomKey.of(seed), "", new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+
+  private LayerBuilder(
+      Backend backend,
+      RandomKey key,
+      String path,
+      Map<String, Parameter> parameters,
+      Map<String, Tensor> buffers) {
+    this.backend = backend;
+    this.key = key;
+    this.path = path;
+    this.parameters = parameters;
+    this.buffers = buffers;
+  }
+
+  /** Returns the backend the network is built on. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Returns the path of the layer being built, empty for the outermost. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns the key of this layer's randomness for a purpose, such as "dropout". */
+  public RandomKey key(String purpose) {
+    return key.derive(path).derive(purpose);
+  }
+
+  /**
+   * Makes a parameter with initial values.
+   *
+   * @throws IllegalArgumentException if the layer has one of that name
+   */
+  public Parameter parameter(String name, Shape shape, Initialiser initialiser) {
+    return parameter(name, shape, Fans.of(shape), initialiser);
+  }
+
+  /** Makes a parameter whose numbers of incoming and outgoing connections are not its shape's. */
+  public Parameter parameter(String name, Shape shape, Fans fans, Initialiser initialiser) {
+    Tensor value = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
+    backend.write(initialiser.values(shape, fans, key(name)), value);
+    var parameter = new Parameter(qualified(name), value);
+    requireNew(parameter.name());
+    parameters.put(parameter.name(), parameter);
+    return parameter;
+  }
+
+  /** Makes a buffer: state that is saved with the parameters but that no optimiser changes. */
+  public Tensor buffer(String name, Shape shape, double value) {
+    Tensor buffer = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
+    backend.fill(value, buffer);
+    requireNew(qualified(name));
+    buffers.put(qualified(name), buffer);
+    return buffer;
+  }
+
+  /** Builds a layer inside this one; the operations it applies are known by its path. */
+  public LayerSpec.Built child(String name, LayerSpec spec, Shape input) {
+    String childPath = qualified(name);
+    var built = spec.build(new LayerBuilder(backend, key, childPath, parameters, buffers), input);
+    return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
+  }
+
+  Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  Map<String, Tensor> buffers() {
+    return buffers;
+  }
+
+  private String qualified(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private void requireNew(String name) {
+    if (parameters.containsKey(name) || buffers.containsKey(name)) {
+      throw new IllegalArgumentException("build: there are two parameters or buffers named " + name);
+    }
+  }
+
+  /** A layer that tells the tape where it is. */
+  private record Located(String path, Layer layer) implements Layer {
+    @Override
+    public Variable forward(Tape tape, Variable x) {
+      tape.enter(path);
+      try {
+        return layer.forward(tape, x);
+      } finally {
+        tape.leave();
+      }
+    }
+  }
+}
