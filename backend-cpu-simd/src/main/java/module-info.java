@@ -1,4 +1,7 @@
-/** The CPU backends {@code cpu-simd} and {@code cpu-scalar}, found by {@link java.util.ServiceLoader}. */
+/**
+ * The CPU backends {@code cpu-simd} and {@code cpu-scalar}, found by {@link
+ * java.util.ServiceLoader}.
+ */
 module dev.cotangent.cpu {
   requires dev.cotangent.core;
   requires jdk.incubator.vector;

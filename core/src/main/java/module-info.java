@@ -1,5 +1,6 @@
 /**
- * Tensors, the backend SPI with its reference backend, gradients, layers, optimisers, data and training.
+ * Tensors, the backend SPI with its reference backend, gradients, layers, optimisers, data and
+ * training.
  *
  * <p>Backends are found through {@link dev.cotangent.backend.BackendProvider}.
  */
@@ -8,8 +9,10 @@ module dev.cotangent.core {
 
   exports dev.cotangent.autograd;
   exports dev.cotangent.backend;
+  exports dev.cotangent.backend.reference;
   exports dev.cotangent.data;
   exports dev.cotangent.expr;
+  exports dev.cotangent.nn;
   exports dev.cotangent.tensor;
 
   uses dev.cotangent.backend.BackendProvider;
