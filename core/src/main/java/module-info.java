@@ -16,4 +16,7 @@ module dev.cotangent.core {
   exports dev.cotangent.tensor;
 
   uses dev.cotangent.backend.BackendProvider;
+
+  provides dev.cotangent.backend.BackendProvider with
+      dev.cotangent.backend.reference.ReferenceProvider;
 }

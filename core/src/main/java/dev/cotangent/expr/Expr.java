@@ -36,6 +36,9 @@ public sealed interface Expr {
     /** Checks the axis. */
     public Index {
       requireIndex("axis", axis);
+      if (axis > 31) {
+        throw new IllegalArgumentException("expr: axis must be below 32, got " + axis);
+      }
     }
   }
 

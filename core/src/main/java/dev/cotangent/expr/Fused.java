@@ -21,6 +21,7 @@ public final class Fused {
   private final List<Integer> outputs;
   private final int inputs;
   private final int scalars;
+  private final long indexAxes;
   private final int hash;
 
   private Fused(List<Instruction> program, List<Integer> outputs) {
@@ -28,16 +29,19 @@ public final class Fused {
     this.outputs = List.copyOf(outputs);
     int inputs = 0;
     int scalars = 0;
+    long indexAxes = 0;
     for (Instruction i : program) {
       switch (i.opcode()) {
         case INPUT -> inputs = Math.max(inputs, i.a() + 1);
         case SCALAR -> scalars = Math.max(scalars, i.a() + 1);
         case CHANCE -> scalars = Math.max(scalars, i.a() + 4);
+        case INDEX -> indexAxes |= 1L << i.a();
         default -> {}
       }
     }
     this.inputs = inputs;
     this.scalars = scalars;
+    this.indexAxes = indexAxes;
     this.hash = 31 * this.program.hashCode() + this.outputs.hashCode();
   }
 
@@ -80,6 +84,11 @@ public final class Fused {
     return scalars;
   }
 
+  /** Returns the axes whose positions the program reads, as a set of bits. */
+  public long indexAxes() {
+    return indexAxes;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Fused fused
@@ -114,7 +123,7 @@ public final class Fused {
   private static final class Builder {
     private final List<Instruction> program = new ArrayList<>();
     private final Map<Instruction, Integer> known = new HashMap<>();
-    private final Map<Object, Integer> visited = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
 
     int number(Expr e) {
       Integer done = visited.get(e);

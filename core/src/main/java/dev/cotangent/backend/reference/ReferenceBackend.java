@@ -1,0 +1,194 @@
+package dev.cotangent.backend.reference;
+
+import static dev.cotangent.backend.reference.ReferenceBuffer.integers;
+import static dev.cotangent.backend.reference.ReferenceBuffer.reals;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.backend.Lifetime;
+import dev.cotangent.backend.Operands;
+import dev.cotangent.backend.Reduction;
+import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.Buffer;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Layout;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The definition of every primitive in float64, and the oracle of all tests.
+ *
+ * <p>Every kernel is done when its method returns. New tensors hold NaN, or the least integer, so
+ * that reading what nobody wrote shows.
+ */
+public final class ReferenceBackend implements Backend {
+  static final String NAME = "reference";
+  static final String DESCRIPTION = "plain loops in float64, one thread";
+
+  private final Operands operands = new Operands(this, NAME);
+
+  /** A new backend with its own tensors. */
+  public ReferenceBackend() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public void close() {
+    operands.close();
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, Shape shape, Lifetime lifetime) {
+    operands.requireOpen("allocate");
+    return new Tensor(new ReferenceBuffer(this, type, shape.size()), Layout.dense(shape, 0));
+  }
+
+  @Override
+  public void release(Buffer buffer, String by) {
+    operands.require("release", buffer);
+    buffer.markReleased(by);
+    ((ReferenceBuffer) buffer).drop();
+  }
+
+  @Override
+  public void persist(Buffer buffer) {
+    operands.require("persist", buffer);
+  }
+
+  @Override
+  public void write(double[] values, Tensor target) {
+    operands.transfer("write", ElementType.REAL, values.length, target);
+    System.arraycopy(values, 0, reals(target), target.layout().offset(), values.length);
+  }
+
+  @Override
+  public void write(float[] values, Tensor target) {
+    operands.transfer("write", ElementType.REAL, values.length, target);
+    for (int i = 0; i < values.length; i++) {
+      reals(target)[target.layout().offset() + i] = values[i];
+    }
+  }
+
+  @Override
+  public void write(int[] values, Tensor target) {
+    operands.transfer("write", ElementType.INT, values.length, target);
+    System.arraycopy(values, 0, integers(target), target.layout().offset(), values.length);
+  }
+
+  @Override
+  public void read(Tensor source, double[] values) {
+    operands.transfer("read", ElementType.REAL, values.length, source);
+    System.arraycopy(reals(source), source.layout().offset(), values, 0, values.length);
+  }
+
+  @Override
+  public void read(Tensor source, float[] values) {
+    operands.transfer("read", ElementType.REAL, values.length, source);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) reals(source)[source.layout().offset() + i];
+    }
+  }
+
+  @Override
+  public void read(Tensor source, int[] values) {
+    operands.transfer("read", ElementType.INT, values.length, source);
+    System.arraycopy(integers(source), source.layout().offset(), values, 0, values.length);
+  }
+
+  @Override
+  public void synchronise() {
+    operands.requireOpen("synchronise");
+  }
+
+  @Override
+  public void fill(double value, Tensor target) {
+    operands.fill(value, target);
+    int from = target.layout().offset();
+    int to = from + target.size();
+    switch (target.type()) {
+      case REAL -> Arrays.fill(reals(target), from, to, value);
+      case INT -> Arrays.fill(integers(target), from, to, (int) value);
+    }
+  }
+
+  @Override
+  public void copyView(Tensor view, Tensor target) {
+    operands.copyView(view, target);
+    ReferenceViews.copyView(view, target);
+  }
+
+  @Override
+  public void addView(Tensor source, Tensor view) {
+    operands.addView(source, view);
+    ReferenceViews.addView(source, view);
+  }
+
+  @Override
+  public void pointwise(Fused f, Tensor[] in, double[] scalars, Tensor[] out) {
+    operands.pointwise(f, in, scalars, out);
+    Shape shape = out[0].shape();
+    var program = new ReferenceProgram(f, in, scalars);
+    for (var walk = new Walk(shape, in); walk.linear() < shape.size(); walk.next()) {
+      program.run(walk);
+      for (int k = 0; k < out.length; k++) {
+        reals(out[k])[out[k].layout().offset() + walk.linear()] = program.output(k);
+      }
+    }
+  }
+
+  @Override
+  public void reduce(Reduction reduction, Fused map, Tensor[] in, double[] scalars, Tensor out) {
+    operands.reduce(reduction, map, in, scalars, out);
+    ReferenceReduce.reduce(reduction, map, in, scalars, out);
+  }
+
+  @Override
+  public void matmul(GemmSpec spec, Tensor a, Tensor b, Tensor c) {
+    operands.matmul(spec, a, b, c);
+    ReferenceMatmul.matmul(spec, a, b, c);
+  }
+
+  @Override
+  public void takeRows(Tensor table, Tensor indices, Tensor rows) {
+    operands.takeRows(table, indices, rows);
+    int width = table.shape().extent(1);
+    int count = table.shape().extent(0);
+    Operands.requireIndices(
+        "takeRows", integers(indices), indices.layout().offset(), indices.size(), count);
+    for (int i = 0; i < indices.size(); i++) {
+      int row = integers(indices)[indices.layout().offset() + i];
+      int from = table.layout().offset() + row * width;
+      System.arraycopy(reals(table), from, reals(rows), rows.layout().offset() + i * width, width);
+    }
+  }
+
+  @Override
+  public void addRows(Tensor rows, Tensor indices, Tensor table) {
+    operands.addRows(rows, indices, table);
+    int width = table.shape().extent(1);
+    int count = table.shape().extent(0);
+    Operands.requireIndices(
+        "addRows", integers(indices), indices.layout().offset(), indices.size(), count);
+    for (int i = 0; i < indices.size(); i++) {
+      int to = table.layout().offset() + integers(indices)[indices.layout().offset() + i] * width;
+      int from = rows.layout().offset() + i * width;
+      for (int j = 0; j < width; j++) {
+        reals(table)[to + j] += reals(rows)[from + j];
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return NAME;
+  }
+}
