@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * One walk back over recorded steps.
  *
  * <p>Two books are kept. {@code saves}: how many steps still to be walked hold a buffer; at 0 it is
- * recycled. {@code holders}: how many gradients lie in a buffer; a sum may be formed in place only in
- * a buffer that nobody else holds.
+ * recycled. {@code holders}: how many gradients lie in a buffer; a sum may be formed in place only
+ * in a buffer that nobody else holds.
  */
 final class BackwardPass {
   private static final Fused SUM = Fused.of(Expr.input(0).plus(Expr.input(1)));
@@ -33,11 +32,12 @@ final class BackwardPass {
   private final List<TapeListener> listeners;
   private final @Nullable Tensor[] gradients;
   private final boolean[] retained;
-  private final Map<Buffer, Integer> saves = new IdentityHashMap<>();
-  private final Map<Buffer, Integer> holders = new IdentityHashMap<>();
+  private final IdentityHashMap<Buffer, Integer> saves = new IdentityHashMap<>();
+  private final IdentityHashMap<Buffer, Integer> holders = new IdentityHashMap<>();
   private final Set<Buffer> pinned = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  BackwardPass(OpContext context, List<Step<?>> steps, List<TapeListener> listeners, int variables) {
+  BackwardPass(
+      OpContext context, List<Step<?>> steps, List<TapeListener> listeners, int variables) {
     this.context = context;
     this.steps = steps;
     this.listeners = listeners;
@@ -81,7 +81,8 @@ final class BackwardPass {
 
   private void walk(Step<?> step) {
     int count = step.outputs().size();
-    @Nullable Tensor[] dys = Arrays.copyOfRange(gradients, step.firstOutput(), step.firstOutput() + count);
+    @Nullable Tensor[] dys =
+        Arrays.copyOfRange(gradients, step.firstOutput(), step.firstOutput() + count);
     if (Arrays.stream(dys).anyMatch(dy -> dy != null)) {
       var into = new Inputs(step);
       step.backward(context, new OutputGradients(context, step.outputShapes(), dys), into);
@@ -117,7 +118,7 @@ final class BackwardPass {
       gradients[number] = hold(gradient.isDense() ? gradient : context.dense(gradient));
       return;
     }
-    boolean own = holders.get(sum.buffer()) == 1 && !pinned.contains(sum.buffer());
+    boolean own = holders.getOrDefault(sum.buffer(), 0) == 1 && !pinned.contains(sum.buffer());
     Tensor target = own ? sum : context.allocate(sum.shape());
     context
         .backend()
@@ -138,9 +139,8 @@ final class BackwardPass {
 
   private void unhold(Tensor gradient) {
     Buffer buffer = gradient.buffer();
-    int left = holders.merge(buffer, -1, Integer::sum);
-    if (left == 0) {
-      holders.remove(buffer);
+    Integer left = holders.computeIfPresent(buffer, (_, count) -> count == 1 ? null : count - 1);
+    if (left == null) {
       if (!pinned.contains(buffer)) {
         context.scope().release(gradient, BY);
       }
@@ -149,7 +149,9 @@ final class BackwardPass {
 
   private void recycleIfUnused(Tensor tensor) {
     Buffer buffer = tensor.buffer();
-    if (saves.getOrDefault(buffer, 0) == 0 && !pinned.contains(buffer) && !holders.containsKey(buffer)) {
+    if (saves.getOrDefault(buffer, 0) == 0
+        && !pinned.contains(buffer)
+        && !holders.containsKey(buffer)) {
       context.scope().release(tensor, BY);
     }
   }

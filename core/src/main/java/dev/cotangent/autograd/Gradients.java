@@ -39,7 +39,9 @@ public final class Gradients {
     return gradient;
   }
 
-  /** Returns the gradient of a watched input or of a variable asked for, if the loss depends on it. */
+  /**
+   * Returns the gradient of a watched input or of a variable asked for, if the loss depends on it.
+   */
   public Optional<Tensor> find(Variable variable) {
     return Optional.ofNullable(variables[variable.number()]);
   }
@@ -51,11 +53,10 @@ public final class Gradients {
    */
   public Tensor of(Variable variable) {
     return find(variable)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "gradients: none for "
-                        + variable
-                        + "; the loss does not depend on it, or it was neither watched nor asked for"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "gradients: none for "
+                    + variable
+                    + "; the loss does not depend on it, or it was neither watched nor asked for"));
   }
 }

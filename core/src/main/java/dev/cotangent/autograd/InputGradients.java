@@ -12,12 +12,14 @@ public interface InputGradients {
   /**
    * Adds to the gradient of an input.
    *
-   * @param gradient computes a tensor of the input's shape: newly allocated, or an output's gradient
-   *     or a view of it; called at once, and only if the gradient is wanted
+   * @param gradient computes a tensor of the input's shape: newly allocated, or an output's
+   *     gradient or a view of it; called at once, and only if the gradient is wanted
    */
   void add(int input, Supplier<Tensor> gradient);
 
-  /** Tells whether a listener asks for gradients inside the operation, such as dL/dh at each step. */
+  /**
+   * Tells whether a listener asks for gradients inside the operation, such as dL/dh at each step.
+   */
   boolean isObserved();
 
   /**

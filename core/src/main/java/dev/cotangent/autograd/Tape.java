@@ -16,11 +16,11 @@ import java.util.Map;
 /**
  * Runs operations forward, remembers them, and walks them back.
  *
- * <p>Creation order is topological order, so the backward pass is one loop over the steps, reversed.
- * A tape owns the tensors of one training step (or one prediction) and recycles them when it closes;
- * during the backward pass each is recycled as soon as no earlier step needs it. The arguments of
- * {@code backward}, its gradients, and whatever was given to {@link #keep} survive that; only kept
- * tensors survive {@link #close}. Belongs to one thread.
+ * <p>Creation order is topological order, so the backward pass is one loop over the steps,
+ * reversed. A tape owns the tensors of one training step (or one prediction) and recycles them when
+ * it closes; during the backward pass each is recycled as soon as no earlier step needs it. The
+ * arguments of {@code backward}, its gradients, and whatever was given to {@link #keep} survive
+ * that; only kept tensors survive {@link #close}. Belongs to one thread.
  */
 public final class Tape implements AutoCloseable {
   private final Scope scope;
@@ -35,7 +35,8 @@ public final class Tape implements AutoCloseable {
   private int operations;
   private boolean walked;
 
-  private Tape(Backend backend, boolean recording, boolean training, long seed, long step, String name) {
+  private Tape(
+      Backend backend, boolean recording, boolean training, long seed, long step, String name) {
     this.scope = new Scope(backend, name);
     this.context = new OpContext(scope, training, seed, step);
     this.recording = recording;
@@ -216,9 +217,8 @@ public final class Tape implements AutoCloseable {
     pass.run();
     steps.clear();
     Map<Parameter, Tensor> found = new LinkedHashMap<>();
-    parameters.forEach(
-        (parameter, variable) ->
-            pass.gradient(variable).ifPresent(gradient -> found.put(parameter, gradient)));
+    parameters.forEach((parameter, variable) ->
+        pass.gradient(variable).ifPresent(gradient -> found.put(parameter, gradient)));
     return new Gradients(found, pass.gradients());
   }
 
@@ -252,7 +252,10 @@ public final class Tape implements AutoCloseable {
     value.buffer().requireLive();
     if (value.buffer().owner() != backend()) {
       throw new IllegalArgumentException(
-          "tape: the tensor belongs to another backend than " + backend().name() + ", got " + value);
+          "tape: the tensor belongs to another backend than "
+              + backend().name()
+              + ", got "
+              + value);
     }
     return new Variable(this, value, needsGradient, nextNumber(), null);
   }

@@ -16,7 +16,11 @@ public interface TapeListener {
   record Position(int number, String path, Op<?> op) {
     @Override
     public String toString() {
-      return op.name() + (path.isEmpty() ? "" : " in layer " + path) + " (operation " + number + ")";
+      return op.name()
+          + (path.isEmpty() ? "" : " in layer " + path)
+          + " (operation "
+          + number
+          + ")";
     }
   }
 

@@ -58,11 +58,14 @@ public final class Variable {
 
   /** Returns the same value with the number of valid steps of each sequence, INT [batch]. */
   public Variable withLengths(Tensor lengths) {
-    if (lengths.shape().rank() != 1
-        || shape().rank() < 2
-        || lengths.size() != shape().extent(0)) {
+    if (lengths.shape().rank() != 1 || shape().rank() < 2 || lengths.size() != shape().extent(0)) {
       throw new IllegalArgumentException(
-          "lengths: a batch " + shape() + " needs lengths [" + shape().extent(0) + "], got " + lengths);
+          "lengths: a batch "
+              + shape()
+              + " needs lengths ["
+              + shape().extent(0)
+              + "], got "
+              + lengths);
     }
     return new Variable(tape, value, needsGradient, number, lengths);
   }

@@ -1,6 +1,5 @@
 package dev.cotangent.expr;
 
-import dev.cotangent.expr.Expr.Compare;
 import dev.cotangent.expr.Expr.Condition;
 import dev.cotangent.expr.Expr.Function;
 import dev.cotangent.expr.Expr.Operation;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,9 +33,9 @@ public final class Derivatives {
           "cotangents: " + outputs.size() + " outputs need as many seeds, got " + seeds.size());
     }
     List<Expr> order = new ArrayList<>();
-    Map<Expr, Boolean> seen = new IdentityHashMap<>();
+    IdentityHashMap<Expr, Boolean> seen = new IdentityHashMap<>();
     outputs.forEach(y -> visit(y, seen, order));
-    Map<Expr, Expr> adjoints = new IdentityHashMap<>();
+    IdentityHashMap<Expr, Expr> adjoints = new IdentityHashMap<>();
     for (int k = 0; k < outputs.size(); k++) {
       adjoints.merge(outputs.get(k), seeds.get(k), Expr::plus);
     }
@@ -67,8 +65,8 @@ public final class Derivatives {
   /**
    * Returns the derivative of f(x) written in y = f(x), where that is possible.
    *
-   * <p>Then a layer need not save x. Known forms: identity, max(x, 0), leaky ReLU and ELU as selects
-   * on 0 &lt; x with positive slope, tanh, sigmoid and exp, each of input 0.
+   * <p>Then a layer need not save x. Known forms: identity, max(x, 0), leaky ReLU and ELU as
+   * selects on 0 &lt; x with positive slope, tanh, sigmoid and exp, each of input 0.
    */
   public static Optional<Expr> derivativeFromOutput(Expr f) {
     Expr x = Expr.input(0);
@@ -85,7 +83,8 @@ public final class Derivatives {
       case Expr.Binary(Operation o, Expr a, Expr b)
           when o == Operation.MAX && a.equals(x) && b.equals(ZERO) ->
           Optional.of(Expr.select(ZERO.less(x), ONE, ZERO));
-      case Expr.Select(Condition c, Expr then, Expr low) when c.equals(ZERO.less(x)) && then.equals(x) ->
+      case Expr.Select(Condition c, Expr then, Expr low)
+          when c.equals(ZERO.less(x)) && then.equals(x) ->
           belowZero(low, x).map(slope -> Expr.select(ZERO.less(x), ONE, slope));
       default -> Optional.empty();
     };
@@ -107,7 +106,7 @@ public final class Derivatives {
     return low.equals(x.exp().minus(1)) ? Optional.of(x.plus(1)) : Optional.empty();
   }
 
-  private static void visit(Expr e, Map<Expr, Boolean> seen, List<Expr> order) {
+  private static void visit(Expr e, IdentityHashMap<Expr, Boolean> seen, List<Expr> order) {
     if (seen.put(e, true) != null) {
       return;
     }
@@ -126,7 +125,7 @@ public final class Derivatives {
     order.add(e);
   }
 
-  private static void push(Expr e, Expr dy, Map<Expr, Expr> adjoints) {
+  private static void push(Expr e, Expr dy, IdentityHashMap<Expr, Expr> adjoints) {
     switch (e) {
       case Expr.Unary(Function f, Expr x) -> add(x, unary(f, x, e, dy), adjoints);
       case Expr.Binary(Operation o, Expr a, Expr b) -> binary(o, a, b, e, dy, adjoints);
@@ -141,8 +140,7 @@ public final class Derivatives {
   private static Expr unary(Function f, Expr x, Expr y, Expr dy) {
     return switch (f) {
       case NEGATE -> dy.negate();
-      case ABS ->
-          Expr.select(ZERO.less(x), dy, Expr.select(x.less(ZERO), dy.negate(), ZERO));
+      case ABS -> Expr.select(ZERO.less(x), dy, Expr.select(x.less(ZERO), dy.negate(), ZERO));
       case SQRT -> dy.times(0.5).over(y);
       case EXP -> dy.times(y);
       case LOG -> dy.over(x);
@@ -153,7 +151,7 @@ public final class Derivatives {
   }
 
   private static void binary(
-      Operation o, Expr a, Expr b, Expr y, Expr dy, Map<Expr, Expr> adjoints) {
+      Operation o, Expr a, Expr b, Expr y, Expr dy, IdentityHashMap<Expr, Expr> adjoints) {
     switch (o) {
       case ADD -> {
         add(a, dy, adjoints);
@@ -182,7 +180,7 @@ public final class Derivatives {
     }
   }
 
-  private static void add(Expr to, Expr cotangent, Map<Expr, Expr> adjoints) {
+  private static void add(Expr to, Expr cotangent, IdentityHashMap<Expr, Expr> adjoints) {
     if (!(to instanceof Expr.Constant || to instanceof Expr.Scalar || to instanceof Expr.Index)) {
       adjoints.merge(to, cotangent, Expr::plus);
     }

@@ -107,9 +107,9 @@ public sealed interface Expr {
    * True with a given probability, decided by counter-based random bits.
    *
    * <p>Reads four scalars from {@code slot} on: the two 32-bit halves of the key, the step, and the
-   * probability p in [0, 1]. It holds where word 0 of {@link Threefry#bits} with the counter (linear
-   * output index, step) is, as an unsigned integer, below {@link #threshold threshold(p)}. Hence the
-   * same bits on every backend and nothing to store.
+   * probability p in [0, 1]. It holds where word 0 of {@link Threefry#bits} with the counter
+   * (linear output index, step) is, as an unsigned integer, below {@link #threshold threshold(p)}.
+   * Hence the same bits on every backend and nothing to store.
    */
   record Chance(int slot) implements Condition {
     /** Checks the slot. */

@@ -112,7 +112,8 @@ public final class Fused {
         case 0 -> text.append(' ').append(at.opcode() == Opcode.CONSTANT ? at.constant() : at.a());
         case 1 -> text.append(' ').append(at.a());
         case 2 -> text.append(' ').append(at.a()).append(' ').append(at.b());
-        default -> text.append(' ').append(at.a()).append(' ').append(at.b()).append(' ').append(at.c());
+        default ->
+            text.append(' ').append(at.a()).append(' ').append(at.b()).append(' ').append(at.c());
       }
       text.append("; ");
     }

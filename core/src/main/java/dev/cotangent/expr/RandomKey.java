@@ -3,8 +3,8 @@ package dev.cotangent.expr;
 /**
  * A 64-bit key for counter-based randomness, derived from a seed and what the randomness is for.
  *
- * <p>Different paths and purposes give unrelated streams; the same ones give the same stream on every
- * backend and in every run.
+ * <p>Different paths and purposes give unrelated streams; the same ones give the same stream on
+ * every backend and in every run.
  *
  * @param high first key word
  * @param low second key word

@@ -46,7 +46,9 @@ public abstract class Buffer {
     return releasedBy == null;
   }
 
-  /** Marks the buffer as released; {@code by} says what ended it, for the error of a late reader. */
+  /**
+   * Marks the buffer as released; {@code by} says what ended it, for the error of a late reader.
+   */
   public final void markReleased(String by) {
     releasedBy = by;
   }

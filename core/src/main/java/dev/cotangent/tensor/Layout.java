@@ -85,7 +85,16 @@ public final class Layout {
     long last = from + (long) step * (count - 1);
     if (from < 0 || count < 0 || step < 1 || (count > 0 && last >= shape.extent(a))) {
       throw new IllegalArgumentException(
-          "slice: " + count + " from " + from + " by " + step + " leaves axis " + axis + " of " + shape);
+          "slice: "
+              + count
+              + " from "
+              + from
+              + " by "
+              + step
+              + " leaves axis "
+              + axis
+              + " of "
+              + shape);
     }
     int[] moved = strides.clone();
     moved[a] *= step;
@@ -128,7 +137,10 @@ public final class Layout {
   public Layout reshape(Shape target) {
     if (!dense || target.size() != shape.size()) {
       throw new IllegalArgumentException(
-          "reshape: " + this + (dense ? " has another size than " : " is not dense, target ") + target);
+          "reshape: "
+              + this
+              + (dense ? " has another size than " : " is not dense, target ")
+              + target);
     }
     return dense(target, offset);
   }

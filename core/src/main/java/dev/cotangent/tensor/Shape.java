@@ -141,6 +141,8 @@ public final class Shape {
 
   @Override
   public String toString() {
-    return Arrays.stream(extents).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    return Arrays.stream(extents)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 }
