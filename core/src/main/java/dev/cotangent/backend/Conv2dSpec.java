@@ -31,7 +31,9 @@ public record Conv2dSpec(Window2d window, int groups) {
     if (x.rank() != 4 || w.rank() != 4) {
       throw new IllegalArgumentException(
           "conv2d: x must be [batch, height, width, channels] and w [out, kh, kw, in/groups], got "
-              + x + " and " + w);
+              + x
+              + " and "
+              + w);
     }
     if (w.extent(1) != window.height() || w.extent(2) != window.width()) {
       throw new IllegalArgumentException(

@@ -3,10 +3,10 @@ package dev.cotangent.backend;
 /**
  * A batch of matrix products, C = alpha * op(A) * op(B) + beta * C.
  *
- * <p>op(A) is [m, k], op(B) is [k, n], C is [m, n]; each row-major with a leading dimension (distance
- * between rows, in elements). A transposed operand is stored as [k, m] or [n, k]. Item i of the batch
- * starts i strides after the first element of its tensor's layout. {@code beta = 0} overwrites C
- * without reading it.
+ * <p>op(A) is [m, k], op(B) is [k, n], C is [m, n]; each row-major with a leading dimension
+ * (distance between rows, in elements). A transposed operand is stored as [k, m] or [n, k]. Item i
+ * of the batch starts i strides after the first element of its tensor's layout. {@code beta = 0}
+ * overwrites C without reading it.
  *
  * @param m rows of C
  * @param n columns of C
@@ -41,7 +41,8 @@ public record GemmSpec(
   public GemmSpec {
     if (m < 0 || n < 0 || k < 0 || batch < 0) {
       throw new IllegalArgumentException(
-          "matmul: extents must not be negative, got m=%d n=%d k=%d batch=%d".formatted(m, n, k, batch));
+          "matmul: extents must not be negative, got m=%d n=%d k=%d batch=%d"
+              .formatted(m, n, k, batch));
     }
     if (lda < (transposeA ? m : k) || ldb < (transposeB ? k : n) || ldc < n) {
       throw new IllegalArgumentException(
@@ -61,25 +62,77 @@ public record GemmSpec(
   /** Returns the product of dense operands, either of them stored transposed. */
   public static GemmSpec of(int m, int n, int k, boolean transposeA, boolean transposeB) {
     return new GemmSpec(
-        m, n, k, transposeA, transposeB, transposeA ? m : k, transposeB ? k : n, n, 1, 0, 0, 0, 1, 0);
+        m,
+        n,
+        k,
+        transposeA,
+        transposeB,
+        transposeA ? m : k,
+        transposeB ? k : n,
+        n,
+        1,
+        0,
+        0,
+        0,
+        1,
+        0);
   }
 
   /** Returns this product with other leading dimensions. */
   public GemmSpec leading(int lda, int ldb, int ldc) {
     return new GemmSpec(
-        m, n, k, transposeA, transposeB, lda, ldb, ldc, batch, strideA, strideB, strideC, alpha, beta);
+        m,
+        n,
+        k,
+        transposeA,
+        transposeB,
+        lda,
+        ldb,
+        ldc,
+        batch,
+        strideA,
+        strideB,
+        strideC,
+        alpha,
+        beta);
   }
 
   /** Returns this product repeated over a batch. */
   public GemmSpec batched(int batch, int strideA, int strideB, int strideC) {
     return new GemmSpec(
-        m, n, k, transposeA, transposeB, lda, ldb, ldc, batch, strideA, strideB, strideC, alpha, beta);
+        m,
+        n,
+        k,
+        transposeA,
+        transposeB,
+        lda,
+        ldb,
+        ldc,
+        batch,
+        strideA,
+        strideB,
+        strideC,
+        alpha,
+        beta);
   }
 
   /** Returns this product with other factors. */
   public GemmSpec scaled(double alpha, double beta) {
     return new GemmSpec(
-        m, n, k, transposeA, transposeB, lda, ldb, ldc, batch, strideA, strideB, strideC, alpha, beta);
+        m,
+        n,
+        k,
+        transposeA,
+        transposeB,
+        lda,
+        ldb,
+        ldc,
+        batch,
+        strideA,
+        strideB,
+        strideC,
+        alpha,
+        beta);
   }
 
   /** Returns this product added to what C holds. */

@@ -12,7 +12,8 @@ import dev.cotangent.tensor.Tensor;
 public interface NormKernels extends Primitives {
 
   /**
-   * Normalises each column over the rows (Ioffe and Szegedy 2015): y = gain*(x-mean)/sqrt(variance+eps)+bias.
+   * Normalises each column over the rows (Ioffe and Szegedy 2015): y =
+   * gain*(x-mean)/sqrt(variance+eps)+bias.
    *
    * @param mean [columns], written
    * @param variance [columns], written
@@ -62,7 +63,8 @@ public interface NormKernels extends Primitives {
   }
 
   /**
-   * Divides each row by its root mean square (Zhang and Sennrich 2019): y = gain*x/sqrt(mean(x^2)+eps).
+   * Divides each row by its root mean square (Zhang and Sennrich 2019): y =
+   * gain*x/sqrt(mean(x^2)+eps).
    *
    * @param meanSquare [rows], written
    */

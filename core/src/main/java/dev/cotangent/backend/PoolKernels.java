@@ -13,7 +13,8 @@ public interface PoolKernels extends Primitives {
   /**
    * y = the maximum over each window, NaN if any element is.
    *
-   * @param winner INT like y: the tap (row*width + column in the window) that won, the lowest of equals
+   * @param winner INT like y: the tap (row*width + column in the window) that won, the lowest of
+   *     equals
    */
   default void maxPool2d(Window2d window, Tensor x, Tensor y, Tensor winner) {
     DefaultPool.maxPool2d(this, window, x, y, winner);

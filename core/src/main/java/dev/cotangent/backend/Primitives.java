@@ -9,9 +9,9 @@ import dev.cotangent.tensor.Tensor;
 /**
  * What a machine must be able to do; every other kernel has a default made of these.
  *
- * <p>For all of them: destinations come last, are dense unless said otherwise, and overlap no source
- * unless said otherwise. Sources may be any view where a {@code view} is asked for. A kernel may
- * return before it is done; {@link #read} waits. Kernels keep no argument. A tensor of another
+ * <p>For all of them: destinations come last, are dense unless said otherwise, and overlap no
+ * source unless said otherwise. Sources may be any view where a {@code view} is asked for. A kernel
+ * may return before it is done; {@link #read} waits. Kernels keep no argument. A tensor of another
  * backend, or one that was recycled, is an error.
  */
 public interface Primitives {
@@ -67,8 +67,8 @@ public interface Primitives {
   /**
    * Evaluates expressions at each position: out[k][i] = f_k(in[0][i], in[1][i], ..., scalars).
    *
-   * <p>All tensors are REAL and have one shape; inputs may be any view (a broadcast one most of all),
-   * outputs are dense. An output may be the same tensor as an input of equal layout, and must
+   * <p>All tensors are REAL and have one shape; inputs may be any view (a broadcast one most of
+   * all), outputs are dense. An output may be the same tensor as an input of equal layout, and must
    * otherwise overlap nothing.
    *
    * @param scalars at least as many as f needs
@@ -76,7 +76,8 @@ public interface Primitives {
   void pointwise(Fused f, Tensor[] in, double[] scalars, Tensor[] out);
 
   /**
-   * Combines the mapped values along the middle axis: out[p, q] = reduce over j of map(in...[p, j, q]).
+   * Combines the mapped values along the middle axis: out[p, q] = reduce over j of map(in...[p, j,
+   * q]).
    *
    * <p>Sums are split by size only, so they do not depend on the number of threads.
    *

@@ -5,8 +5,8 @@ package dev.cotangent.backend;
  *
  * <ul>
  *   <li>simple RNN (Elman 1990): h = f(a + u)
- *   <li>LSTM (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000), gates in the order i,
- *       f, g, o: c = sigmoid(f)*c' + sigmoid(i)*tanh(g), h = sigmoid(o)*tanh(c)
+ *   <li>LSTM (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000), gates in the order
+ *       i, f, g, o: c = sigmoid(f)*c' + sigmoid(i)*tanh(g), h = sigmoid(o)*tanh(c)
  *   <li>GRU (Cho et al. 2014), gates in the order r, z, n: h = (1-z)*n + z*h', where {@link
  *       #GRU_RESET_AFTER} has n = tanh(a_n + r*(u_n + stateBias)), as cuDNN and PyTorch, and {@link
  *       #GRU_RESET_BEFORE} has n = tanh(a_n + U_n (r*h')), as the paper

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Recurrent layers over whole sequences, and backpropagation through time (Werbos 1990).
  *
- * <p>x, y and dy are views [batch, time, features] whose last axis has stride 1, so that a direction
- * of a bidirectional layer writes its half of y in place. Where {@code mask} is 0 the state is
- * carried unchanged and y is 0; the values of x there have no influence, NaN included.
+ * <p>x, y and dy are views [batch, time, features] whose last axis has stride 1, so that a
+ * direction of a bidirectional layer writes its half of y in place. Where {@code mask} is 0 the
+ * state is carried unchanged and y is 0; the values of x there have no influence, NaN included.
  */
 public interface RecurrentKernels extends Primitives {
 
@@ -34,7 +34,8 @@ public interface RecurrentKernels extends Primitives {
    * Runs a layer over time.
    *
    * @param initial the state before the first step
-   * @param mask REAL [time, batch], dense: 1 for a step that counts, 0 for padding; absent: all count
+   * @param mask REAL [time, batch], dense: 1 for a step that counts, 0 for padding; absent: all
+   *     count
    * @param y view [batch, time, hidden], written
    * @param trace written; its final state is the state after the last step that counts
    */

@@ -49,14 +49,30 @@ public record Window2d(
   /** Returns this window with other strides. */
   public Window2d stride(int height, int width) {
     return new Window2d(
-        this.height, this.width, height, width, dilationHeight, dilationWidth, padTop, padBottom,
-        padLeft, padRight);
+        this.height,
+        this.width,
+        height,
+        width,
+        dilationHeight,
+        dilationWidth,
+        padTop,
+        padBottom,
+        padLeft,
+        padRight);
   }
 
   /** Returns this window with gaps between its taps. */
   public Window2d dilation(int height, int width) {
     return new Window2d(
-        this.height, this.width, strideHeight, strideWidth, height, width, padTop, padBottom, padLeft,
+        this.height,
+        this.width,
+        strideHeight,
+        strideWidth,
+        height,
+        width,
+        padTop,
+        padBottom,
+        padLeft,
         padRight);
   }
 
@@ -68,7 +84,15 @@ public record Window2d(
   /** Returns this window with other padding. */
   public Window2d padding(int top, int bottom, int left, int right) {
     return new Window2d(
-        height, width, strideHeight, strideWidth, dilationHeight, dilationWidth, top, bottom, left,
+        height,
+        width,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        top,
+        bottom,
+        left,
         right);
   }
 
@@ -117,8 +141,7 @@ public record Window2d(
     if (p < 1 || q < 1) {
       throw new IllegalArgumentException(
           "window: %dx%d does not fit images %s with padding %d,%d,%d,%d"
-              .formatted(
-                  spanHeight(), spanWidth(), images, padTop, padBottom, padLeft, padRight));
+              .formatted(spanHeight(), spanWidth(), images, padTop, padBottom, padLeft, padRight));
     }
     return Shape.of(images.extent(0), p, q, channels);
   }
