@@ -2,4 +2,6 @@
 module dev.cotangent.cnn {
   requires transitive dev.cotangent.core;
   requires static transitive org.jspecify;
+
+  exports dev.cotangent.cnn;
 }

@@ -1,0 +1,72 @@
+package dev.cotangent.cnn;
+
+import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.Activation;
+import dev.cotangent.nn.Initialiser;
+import dev.cotangent.nn.Initialisers;
+import java.util.Optional;
+
+/**
+ * What all convolutions can be told; see {@link Convolution} for the meaning of each.
+ *
+ * @param filters number of output channels
+ * @param window size, stride, dilation and padding; of height 1 for sequences
+ * @param same whether the padding is that which keeps the size at stride 1
+ * @param groups number of groups of channels
+ * @param activation what is done to each sum
+ * @param weight initial values of the filters
+ * @param bias initial values of the bias; absent: no bias
+ */
+public record ConvOptions(
+    int filters,
+    Window2d window,
+    boolean same,
+    int groups,
+    Activation activation,
+    Initialiser weight,
+    Optional<Initialiser> bias) {
+
+  /** Checks the numbers of filters and groups. */
+  public ConvOptions {
+    if (filters < 1 || groups < 1 || filters % groups != 0) {
+      throw new IllegalArgumentException(
+          "convolution: groups must divide the filters, at least 1 each, got %d filters in %d groups"
+              .formatted(filters, groups));
+    }
+  }
+
+  static ConvOptions of(int filters, Window2d window) {
+    Initialiser initial = Initialisers.inverseRootFanIn();
+    return new ConvOptions(
+        filters, window, false, 1, Activation.identity(), initial, Optional.of(initial));
+  }
+
+  ConvOptions window(Window2d window) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  ConvOptions same(boolean same) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  ConvOptions groups(int groups) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  ConvOptions bias(Optional<Initialiser> bias) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  ConvOptions activation(Activation activation) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  ConvOptions weight(Initialiser weight) {
+    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+  }
+
+  /** Returns the window with its final padding. */
+  Window2d resolved() {
+    return same ? window.samePadding() : window;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.cotangent.cnn;
+
+import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.ReshapeOp;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.function.UnaryOperator;
+
+/**
+ * Windows over sequences [batch, time, features], seen as images of height 1.
+ *
+ * <p>Where the batch carries lengths, what lies past the end of a sequence is replaced before the
+ * window sees it, and the output carries the number of positions that each sequence has by itself;
+ * past them it is finite, but of no meaning.
+ *
+ * @param window of height 1
+ * @param fill what padding is replaced by: the value that does not count
+ */
+record OverTime(Window2d window, double fill) {
+
+  /**
+   * Returns the shape [positions, channels] for an input [time, features].
+   *
+   * @throws IllegalArgumentException if that is not its shape or the window does not fit
+   */
+  static Shape output(String layer, Window2d window, Shape input, int channels) {
+    if (input.rank() != 2) {
+      throw new IllegalArgumentException(layer + ": input must be [time, features], got " + input);
+    }
+    int positions = window.outputWidth(input.extent(0));
+    if (positions < 1) {
+      throw new IllegalArgumentException(
+          "%s: a window over %d steps does not fit input %s with padding %d,%d"
+              .formatted(layer, window.spanWidth(), input, window.padLeft(), window.padRight()));
+    }
+    return Shape.of(positions, channels);
+  }
+
+  /** Returns what an operation on images makes of sequences. */
+  Variable apply(Tape tape, Variable x, UnaryOperator<Variable> operation) {
+    Variable counted = masked(tape, x, fill);
+    Shape s = x.shape();
+    Shape image = Shape.of(s.extent(0), 1, s.extent(1), s.extent(2));
+    Variable y = operation.apply(tape.apply(new ReshapeOp(image), counted));
+    Variable sequence = tape.apply(new ReshapeOp(y.shape().without(1)), y);
+    if (x.lengths().isEmpty()) {
+      return sequence;
+    }
+    Variable valid = sequence.withLengths(lengths(tape, x));
+    return fill == 0 ? valid : masked(tape, valid, 0);
+  }
+
+  /** Returns x with padding replaced, if it carries lengths. */
+  static Variable masked(Tape tape, Variable x, double fill) {
+    return x.lengths().isEmpty()
+        ? x
+        : tape.apply(new TimeMaskOp(fill), x, tape.constant(x.lengths().get())).withLengthsOf(x);
+  }
+
+  private Tensor lengths(Tape tape, Variable x) {
+    Tensor lengths = x.lengths().orElseThrow();
+    boolean same =
+        window.strideWidth() == 1 && window.padLeft() + window.padRight() == window.spanWidth() - 1;
+    if (same) {
+      return lengths;
+    }
+    int[] values = new int[lengths.size()];
+    tape.backend().read(lengths, values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] == 0 ? 0 : window.outputWidth(values[i]);
+    }
+    Tensor adapted = tape.context().scope().allocate(ElementType.INT, lengths.shape());
+    tape.backend().write(values, adapted);
+    return adapted;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.cotangent.rnn;
+
+import dev.cotangent.autograd.InputGradients;
+import dev.cotangent.autograd.Op;
+import dev.cotangent.autograd.OpContext;
+import dev.cotangent.autograd.OutputGradients;
+import dev.cotangent.autograd.Saved;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The states of the topmost layer's directions side by side: h[runs, batch, hidden] to [batch,
+ * directions*hidden].
+ *
+ * @param stack the layers whose states they are
+ */
+public record LastStateOp(RecurrentStack stack) implements Op<LastStateOp.Kept> {
+
+  /** The shape of h. */
+  public record Kept(Shape h) implements Saved {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
+    Tensor h = inputs.getFirst();
+    Shape shape = h.shape();
+    if (shape.rank() != 3 || !shape.equals(stack.states(shape.extent(1)))) {
+      throw new IllegalArgumentException(
+          "last state: expects h [%d, batch, %d], got %s"
+              .formatted(stack.runs(), stack.hidden(), shape));
+    }
+    Tensor y = context.dense(top(h));
+    return new Result<>(y.reshape(shape.extent(1), stack.width()), new Kept(shape));
+  }
+
+  @Override
+  public void backward(OpContext context, Kept saved, OutputGradients dys, InputGradients into) {
+    into.add(
+        0,
+        () -> {
+          Tensor dh = context.zeros(saved.h);
+          int batch = saved.h.extent(1);
+          Tensor dy = dys.only().reshape(batch, stack.directions(), stack.hidden());
+          context.backend().addView(dy, top(dh));
+          return dh;
+        });
+  }
+
+  /** The view [batch, directions, hidden] of the topmost layer's states. */
+  private Tensor top(Tensor h) {
+    int first = stack.runs() - stack.directions();
+    return h.slice(0, first, stack.directions()).transpose(0, 1);
+  }
+}

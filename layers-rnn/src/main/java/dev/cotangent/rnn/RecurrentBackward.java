@@ -1,0 +1,183 @@
+package dev.cotangent.rnn;
+
+import dev.cotangent.autograd.InputGradients;
+import dev.cotangent.autograd.OpContext;
+import dev.cotangent.autograd.OutputGradients;
+import dev.cotangent.backend.RecurrentKernels;
+import dev.cotangent.backend.RecurrentKernels.State;
+import dev.cotangent.backend.RecurrentSpec;
+import dev.cotangent.backend.RecurrentWeights;
+import dev.cotangent.expr.Expr;
+import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * The backward direction of a {@link RecurrentOp}: from the topmost layer down.
+ *
+ * <p>Within a layer the gradients of x from both directions are added, forward first.
+ */
+final class RecurrentBackward {
+  private static final Fused SUM = Fused.of(Expr.input(0).plus(Expr.input(1)));
+  private static final double[] NO_SCALARS = {};
+
+  private final RecurrentOp op;
+  private final RecurrentStack stack;
+  private final OpContext context;
+  private final RecurrentOp.Trace saved;
+  private final OutputGradients dys;
+  private final InputGradients into;
+  private final State initial;
+
+  RecurrentBackward(
+      RecurrentOp op,
+      OpContext context,
+      RecurrentOp.Trace saved,
+      OutputGradients dys,
+      InputGradients into) {
+    this.op = op;
+    this.stack = op.stack();
+    this.context = context;
+    this.saved = saved;
+    this.dys = dys;
+    this.into = into;
+    Shape states = stack.states(saved.runs().getFirst().spec().batch());
+    this.initial =
+        new State(
+            context.allocate(states),
+            hasCellState() ? Optional.of(context.allocate(states)) : Optional.empty());
+  }
+
+  void run() {
+    Optional<Tensor> dy = dys.get(0);
+    for (int layer = stack.layers() - 1; layer >= 0; layer--) {
+      Tensor dx = layer(layer, dy);
+      if (layer < stack.layers() - 1) {
+        dy.ifPresent(context::release);
+      }
+      dy = Optional.of(layer == 0 ? dx : thinned(layer - 1, dx));
+    }
+    give(0, dy.orElseThrow());
+    int state = op.inputsBeforeLengths() + (op.lengths() ? 1 : 0);
+    if (op.initial()) {
+      give(state, initial.h());
+      initial.c().ifPresent(c -> give(state + 1, c));
+    } else {
+      context.release(initial.h());
+      initial.c().ifPresent(context::release);
+    }
+  }
+
+  /** Walks the directions of a layer back and returns the gradient of what it read. */
+  private Tensor layer(int layer, Optional<Tensor> dy) {
+    int first = layer * stack.directions();
+    Tensor dx = direction(first, 0, dy);
+    if (stack.bidirectional()) {
+      Tensor other = direction(first + 1, 1, dy);
+      Tensor[] both = {dx, other};
+      context.backend().pointwise(SUM, both, NO_SCALARS, new Tensor[] {dx});
+      context.release(other);
+    }
+    return dx;
+  }
+
+  private Tensor direction(int number, int direction, Optional<Tensor> dy) {
+    RecurrentOp.Run run = saved.runs().get(number);
+    int hidden = stack.hidden();
+    RecurrentKernels.Gradients gradients = allocate(run, number);
+    context
+        .backend()
+        .recurrentGrad(
+            run.spec(),
+            run.weights(),
+            run.x(),
+            saved.mask(),
+            run.trace(),
+            dy.map(all -> all.slice(2, direction * hidden, hidden)),
+            finalGradient(number),
+            gradients);
+    observe("dh", number, gradients.dStates());
+    observe("dc", number, gradients.dCells());
+    int weight = 1 + number * stack.weightsPerRun();
+    give(weight, gradients.weights().input());
+    give(weight + 1, gradients.weights().state());
+    give(weight + 2, gradients.weights().bias());
+    gradients.weights().stateBias().ifPresent(bias -> give(weight + 3, bias));
+    return gradients.dx();
+  }
+
+  private RecurrentKernels.Gradients allocate(RecurrentOp.Run run, int number) {
+    RecurrentSpec spec = run.spec();
+    RecurrentWeights w = run.weights();
+    var weights =
+        new RecurrentWeights(
+            context.allocate(w.input().shape()),
+            context.allocate(w.state().shape()),
+            context.allocate(w.bias().shape()),
+            w.stateBias().map(bias -> context.allocate(bias.shape())));
+    var before =
+        new State(
+            RecurrentArguments.ofRun(initial.h(), number),
+            initial.c().map(c -> RecurrentArguments.ofRun(c, number)));
+    return new RecurrentKernels.Gradients(
+        weights,
+        context.allocate(spec.batch(), spec.time(), spec.input()),
+        before,
+        inner(spec, true),
+        inner(spec, hasCellState()));
+  }
+
+  private Optional<Tensor> inner(RecurrentSpec spec, boolean exists) {
+    return exists && into.isObserved()
+        ? Optional.of(context.allocate(spec.time(), spec.batch(), spec.hidden()))
+        : Optional.empty();
+  }
+
+  private Optional<State> finalGradient(int number) {
+    Optional<Tensor> dc = hasCellState() ? dys.get(2) : Optional.empty();
+    if (dys.get(1).isEmpty() && dc.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new State(
+            RecurrentArguments.ofRun(dys.orZeros(1), number),
+            dc.map(all -> RecurrentArguments.ofRun(all, number))));
+  }
+
+  private void observe(String what, int number, Optional<Tensor> gradient) {
+    if (gradient.isPresent()) {
+      into.observe(what + suffix(number), gradient.get());
+      context.release(gradient.get());
+    }
+  }
+
+  private String suffix(int number) {
+    if (stack.runs() == 1) {
+      return "";
+    }
+    boolean reverse = saved.runs().get(number).spec().reverse();
+    return ".layer" + number / stack.directions() + (reverse ? ".reverse" : "");
+  }
+
+  private Tensor thinned(int layer, Tensor dx) {
+    if (!op.dropout().isActive(context)) {
+      return dx;
+    }
+    Tensor result = op.dropout().apply(context, layer, dx);
+    context.release(dx);
+    return result;
+  }
+
+  private void give(int input, Tensor gradient) {
+    if (into.wants(input)) {
+      into.add(input, () -> gradient);
+    } else {
+      context.release(gradient);
+    }
+  }
+
+  private boolean hasCellState() {
+    return stack.cell().hasCellState();
+  }
+}
