@@ -1,0 +1,272 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.BackendOptions;
+import dev.cotangent.backend.Epilogue;
+import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.backend.KernelShapes;
+import dev.cotangent.backend.Lifetime;
+import dev.cotangent.backend.Operands;
+import dev.cotangent.backend.Reduction;
+import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.Buffer;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Layout;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * A backend on {@code float[]} and {@code int[]}, over one of two sets of loops.
+ *
+ * <p>Every kernel is done when its method returns, and gives the same bits for any number of threads.
+ * The two subclasses differ in {@link KernelSet} alone.
+ */
+abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarBackend {
+  private final String name;
+  private final Operands operands;
+  private final Workers workers;
+  private final CpuPool<float[]> realPool;
+  private final CpuPool<int[]> intPool;
+  private final KernelSet kernels;
+  private final Gemm gemm;
+  private final Pointwise pointwise;
+  private final Reductions reductions;
+
+  CpuBackend(String name, BackendOptions options, KernelSet kernels) {
+    this.name = name;
+    this.kernels = kernels;
+    operands = new Operands(this, name);
+    workers = options.threads() == 0 ? new Workers() : new Workers(options.threads());
+    long limit = Runtime.getRuntime().maxMemory() / Float.BYTES / 2;
+    realPool = new CpuPool<>(float[]::new, limit);
+    intPool = new CpuPool<>(int[]::new, limit);
+    gemm = new Gemm(kernels.tiles(), workers, new ScratchPool(kernels.tiles()));
+    pointwise = new Pointwise(kernels.blocks(), workers, realPool);
+    reductions = new Reductions(pointwise, kernels.rows(), workers);
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final String description() {
+    return "%s, float32, %d threads".formatted(kernels.description(), workers.threads());
+  }
+
+  @Override
+  public final void close() {
+    operands.close();
+    workers.close();
+    realPool.clear();
+    intPool.clear();
+  }
+
+  /** Returns how many pooled arrays were ever made; constant over a steady training step. */
+  final long arraysCreated() {
+    return realPool.created() + intPool.created();
+  }
+
+  @Override
+  public final Tensor allocate(ElementType type, Shape shape, Lifetime lifetime) {
+    operands.requireOpen("allocate");
+    int size = shape.size();
+    CpuBuffer buffer =
+        switch (lifetime) {
+          case PERSISTENT -> CpuBuffer.persistent(this, type, size);
+          case SCOPED ->
+              switch (type) {
+                case REAL -> CpuBuffer.pooledReals(this, realPool.take(size), size);
+                case INT -> CpuBuffer.pooledInts(this, intPool.take(size), size);
+              };
+        };
+    return new Tensor(buffer, Layout.dense(shape, 0));
+  }
+
+  @Override
+  public final void release(Buffer buffer, String by) {
+    operands.require("release", buffer);
+    buffer.markReleased(by);
+    ((CpuBuffer) buffer).free(realPool, intPool);
+  }
+
+  @Override
+  public final void persist(Buffer buffer) {
+    operands.require("persist", buffer);
+    ((CpuBuffer) buffer).leave(realPool, intPool);
+  }
+
+  @Override
+  public final void write(double[] values, Tensor target) {
+    operands.transfer("write", ElementType.REAL, values.length, target);
+    float[] to = reals(target);
+    int at = at(target);
+    for (int i = 0; i < values.length; i++) {
+      to[at + i] = (float) values[i];
+    }
+  }
+
+  @Override
+  public final void write(float[] values, Tensor target) {
+    operands.transfer("write", ElementType.REAL, values.length, target);
+    System.arraycopy(values, 0, reals(target), at(target), values.length);
+  }
+
+  @Override
+  public final void write(int[] values, Tensor target) {
+    operands.transfer("write", ElementType.INT, values.length, target);
+    System.arraycopy(values, 0, integers(target), at(target), values.length);
+  }
+
+  @Override
+  public final void read(Tensor source, double[] values) {
+    operands.transfer("read", ElementType.REAL, values.length, source);
+    float[] from = reals(source);
+    int at = at(source);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = from[at + i];
+    }
+  }
+
+  @Override
+  public final void read(Tensor source, float[] values) {
+    operands.transfer("read", ElementType.REAL, values.length, source);
+    System.arraycopy(reals(source), at(source), values, 0, values.length);
+  }
+
+  @Override
+  public final void read(Tensor source, int[] values) {
+    operands.transfer("read", ElementType.INT, values.length, source);
+    System.arraycopy(integers(source), at(source), values, 0, values.length);
+  }
+
+  @Override
+  public final void synchronise() {
+    operands.requireOpen("synchronise");
+  }
+
+  @Override
+  public final void fill(double value, Tensor target) {
+    operands.fill(value, target);
+    int from = at(target);
+    int to = from + target.size();
+    switch (target.type()) {
+      case REAL -> Arrays.fill(reals(target), from, to, (float) value);
+      case INT -> Arrays.fill(integers(target), from, to, (int) value);
+    }
+  }
+
+  @Override
+  public final void copyView(Tensor view, Tensor target) {
+    operands.copyView(view, target);
+    StridedBlock block = block(view, target);
+    switch (view.type()) {
+      case REAL -> Views.copy(workers, block, reals(view), reals(target));
+      case INT -> Views.copy(block, integers(view), integers(target));
+    }
+  }
+
+  @Override
+  public final void addView(Tensor source, Tensor view) {
+    operands.addView(source, view);
+    Views.add(workers, kernels.rows(), block(view, source), reals(source), reals(view));
+  }
+
+  @Override
+  public final void pointwise(Fused f, Tensor[] in, double[] scalars, Tensor[] out) {
+    operands.pointwise(f, in, scalars, out);
+    pointwise.run(f, in, scalars, out);
+  }
+
+  @Override
+  public final void reduce(
+      Reduction reduction, Fused map, Tensor[] in, double[] scalars, Tensor out) {
+    operands.reduce(reduction, map, in, scalars, out);
+    reductions.run(reduction, map, in, scalars, out);
+  }
+
+  @Override
+  public final void matmul(GemmSpec spec, Tensor a, Tensor b, Tensor c) {
+    operands.matmul(spec, a, b, c);
+    multiply(spec, a, b, TileEpilogue.NONE, c);
+  }
+
+  @Override
+  public final void matmul(GemmSpec spec, Tensor a, Tensor b, Epilogue epilogue, Tensor c) {
+    operands.matmul(spec, a, b, c);
+    KernelShapes.matmul(spec, epilogue, c);
+    multiply(spec, a, b, epilogue(epilogue), c);
+  }
+
+  private void multiply(GemmSpec spec, Tensor a, Tensor b, TileEpilogue epilogue, Tensor c) {
+    gemm.multiply(spec, reals(a), at(a), reals(b), at(b), reals(c), at(c), epilogue);
+  }
+
+  /** Returns an epilogue as something to do with each finished part of a product. */
+  private TileEpilogue epilogue(Epilogue epilogue) {
+    if (epilogue.isNone()) {
+      return TileEpilogue.NONE;
+    }
+    epilogue.rows().forEach(row -> operands.requireDense("epilogue", "row", ElementType.REAL, row));
+    return new FusedEpilogue(pointwise, epilogue);
+  }
+
+  @Override
+  public final void takeRows(Tensor table, Tensor indices, Tensor rows) {
+    operands.takeRows(table, indices, rows);
+    int width = table.shape().extent(1);
+    int[] index = requireIndices("takeRows", indices, table.shape().extent(0));
+    int first = at(indices);
+    float[] from = reals(table);
+    float[] to = reals(rows);
+    for (int i = 0; i < indices.size(); i++) {
+      System.arraycopy(
+          from, at(table) + index[first + i] * width, to, at(rows) + i * width, width);
+    }
+  }
+
+  @Override
+  public final void addRows(Tensor rows, Tensor indices, Tensor table) {
+    operands.addRows(rows, indices, table);
+    int width = table.shape().extent(1);
+    int[] index = requireIndices("addRows", indices, table.shape().extent(0));
+    int first = at(indices);
+    float[] from = reals(rows);
+    float[] to = reals(table);
+    for (int i = 0; i < indices.size(); i++) {
+      kernels
+          .rows()
+          .add(from, at(rows) + i * width, to, at(table) + index[first + i] * width, width);
+    }
+  }
+
+  private int[] requireIndices(String operation, Tensor indices, int count) {
+    int[] index = integers(indices);
+    Operands.requireIndices(operation, index, at(indices), indices.size(), count);
+    return index;
+  }
+
+  private static StridedBlock block(Tensor view, Tensor dense) {
+    return StridedBlock.of(view.layout(), ((CpuBuffer) view.buffer()).offset(), at(dense));
+  }
+
+  private static float[] reals(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).reals();
+  }
+
+  private static int[] integers(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).ints();
+  }
+
+  /** Returns the index of a tensor's first element in its array. */
+  private static int at(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).offset() + tensor.layout().offset();
+  }
+
+  @Override
+  public final String toString() {
+    return name;
+  }
+}

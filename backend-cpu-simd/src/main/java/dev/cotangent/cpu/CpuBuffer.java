@@ -1,0 +1,100 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.tensor.Buffer;
+import dev.cotangent.tensor.ElementType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a {@code float[]} (REAL) or {@code int[]} (INT): element i lies at {@code offset + i}.
+ *
+ * <p>Pooled buffers lease a block; persistent ones have an array of their own and are plain garbage.
+ */
+final class CpuBuffer extends Buffer {
+  private static final float[] NO_REALS = {};
+  private static final int[] NO_INTS = {};
+
+  private float[] reals = NO_REALS;
+  private int[] ints = NO_INTS;
+  private int offset;
+  private @Nullable PoolBlock<float[]> realBlock;
+  private @Nullable PoolBlock<int[]> intBlock;
+
+  private CpuBuffer(CpuBackend owner, ElementType type, int length) {
+    super(owner, type, length);
+  }
+
+  static CpuBuffer persistent(CpuBackend owner, ElementType type, int length) {
+    var buffer = new CpuBuffer(owner, type, length);
+    switch (type) {
+      case REAL -> buffer.reals = new float[length];
+      case INT -> buffer.ints = new int[length];
+    }
+    return buffer;
+  }
+
+  static CpuBuffer pooledReals(CpuBackend owner, PoolBlock<float[]> block, int length) {
+    var buffer = new CpuBuffer(owner, ElementType.REAL, length);
+    buffer.reals = block.slab.array;
+    buffer.offset = block.offset;
+    buffer.realBlock = block;
+    return buffer;
+  }
+
+  static CpuBuffer pooledInts(CpuBackend owner, PoolBlock<int[]> block, int length) {
+    var buffer = new CpuBuffer(owner, ElementType.INT, length);
+    buffer.ints = block.slab.array;
+    buffer.offset = block.offset;
+    buffer.intBlock = block;
+    return buffer;
+  }
+
+  /** Returns the array of a REAL buffer; empty once released. */
+  float[] reals() {
+    return reals;
+  }
+
+  /** Returns the array of an INT buffer; empty once released. */
+  int[] ints() {
+    return ints;
+  }
+
+  /** Returns the index of the first element in the array. */
+  int offset() {
+    return offset;
+  }
+
+  /** Moves the values to an array of their own, and the block back to its pool. */
+  void leave(CpuPool<float[]> realPool, CpuPool<int[]> intPool) {
+    float[] formerReals = reals;
+    int[] formerInts = ints;
+    int from = offset;
+    if (realBlock != null) {
+      reals = Arrays.copyOfRange(formerReals, from, from + length());
+    }
+    if (intBlock != null) {
+      ints = Arrays.copyOfRange(formerInts, from, from + length());
+    }
+    offset = realBlock == null && intBlock == null ? from : 0;
+    give(realPool, intPool);
+  }
+
+  /** Forgets the memory, and gives the block back if there is one. */
+  void free(CpuPool<float[]> realPool, CpuPool<int[]> intPool) {
+    reals = NO_REALS;
+    ints = NO_INTS;
+    offset = 0;
+    give(realPool, intPool);
+  }
+
+  private void give(CpuPool<float[]> realPool, CpuPool<int[]> intPool) {
+    if (realBlock != null) {
+      realPool.give(realBlock);
+      realBlock = null;
+    }
+    if (intBlock != null) {
+      intPool.give(intBlock);
+      intBlock = null;
+    }
+  }
+}

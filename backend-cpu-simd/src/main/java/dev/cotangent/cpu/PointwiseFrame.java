@@ -1,0 +1,67 @@
+package dev.cotangent.cpu;
+
+import java.util.Arrays;
+
+/**
+ * What a pointwise program works on: one frame for each thread in a call.
+ *
+ * <p>Operands are numbered: inputs, then outputs, then one for each axis whose index is read. Element i
+ * of a vector operand lies at {@code arrays[k][at[k] + i]}, a scalar operand at {@code
+ * arrays[k][at[k]]}.
+ */
+final class PointwiseFrame {
+  private static final float[] NONE = {};
+
+  final float[][] arrays;
+  final int[] at;
+
+  /** Working memory of the interpreter. */
+  final float[] slots;
+
+  /** The run-time scalars, narrowed. */
+  float[] scalars = NONE;
+
+  /** The keys of the program's chances, in the order of {@link PointwiseForm#chances}. */
+  ChanceKey[] chances = {};
+
+  /** Working memory for operands that are not read in place; made when first needed. */
+  private final float[][] expanded;
+
+  private float[] result = NONE;
+
+  PointwiseFrame(int operands, float[] slots) {
+    arrays = new float[operands][];
+    at = new int[operands];
+    expanded = new float[operands][];
+    this.slots = slots;
+    clear();
+    Arrays.fill(expanded, NONE);
+  }
+
+  /** Points an operand at an array. */
+  void set(int operand, float[] array, int from) {
+    arrays[operand] = array;
+    at[operand] = from;
+  }
+
+  /** Returns working memory of at least {@code size} elements for an operand. */
+  float[] expanded(int operand, int size) {
+    if (expanded[operand].length < size) {
+      expanded[operand] = new float[size];
+    }
+    return expanded[operand];
+  }
+
+  /** Returns working memory of at least {@code size} elements for results. */
+  float[] result(int size) {
+    if (result.length < size) {
+      result = new float[size];
+    }
+    return result;
+  }
+
+  /** Forgets the tensors, which a waiting frame must not keep alive. */
+  void clear() {
+    Arrays.fill(arrays, NONE);
+  }
+}

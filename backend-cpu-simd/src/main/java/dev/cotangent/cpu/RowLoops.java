@@ -1,0 +1,27 @@
+package dev.cotangent.cpu;
+
+/**
+ * Small loops over rows of any length: what reductions and additions into views are made of.
+ *
+ * <p>Sums are a fixed tree for each length, so they depend on nothing else.
+ */
+abstract class RowLoops {
+
+  /** y[i] += x[i]. */
+  abstract void add(float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** y[i] = max(y[i], x[i]), NaN if either is. */
+  abstract void max(float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** y[i] = min(y[i], x[i]), NaN if either is. */
+  abstract void min(float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** Returns the sum of x[0 .. n). */
+  abstract float sum(float[] x, int at, int n);
+
+  /** Returns the largest of x[0 .. n), NaN if any is; -infinity of nothing. */
+  abstract float max(float[] x, int at, int n);
+
+  /** Returns the smallest of x[0 .. n), NaN if any is; +infinity of nothing. */
+  abstract float min(float[] x, int at, int n);
+}

@@ -1,0 +1,38 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.backend.BackendOptions;
+
+/** The backend whose loops use the Vector API. */
+final class SimdBackend extends CpuBackend {
+  static final String NAME = "cpu-simd";
+
+  SimdBackend(BackendOptions options) {
+    super(NAME, options, new SimdKernels());
+  }
+
+  private static final class SimdKernels implements KernelSet {
+    private final Tiles tiles = SimdTiles.create();
+    private final BlockLoops blocks = new VectorBlockLoops();
+    private final RowLoops rows = new VectorRowLoops();
+
+    @Override
+    public String description() {
+      return "Vector API, %d lanes of %d bits".formatted(Lanes.COUNT, Float.SIZE);
+    }
+
+    @Override
+    public Tiles tiles() {
+      return tiles;
+    }
+
+    @Override
+    public BlockLoops blocks() {
+      return blocks;
+    }
+
+    @Override
+    public RowLoops rows() {
+      return rows;
+    }
+  }
+}
