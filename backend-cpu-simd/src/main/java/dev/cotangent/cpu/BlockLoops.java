@@ -5,8 +5,8 @@ import dev.cotangent.expr.Instruction.Opcode;
 /**
  * One small loop for each opcode: what the interpreter of pointwise programs is made of.
  *
- * <p>The loops are shared by all programs and so are soon compiled. Truth values are floats, 1 for true
- * and 0 for false. A destination may be the same block as an operand, never a shifted one.
+ * <p>The loops are shared by all programs and so are soon compiled. Truth values are floats, 1 for
+ * true and 0 for false. A destination may be the same block as an operand, never a shifted one.
  */
 abstract class BlockLoops {
   /** Block lengths are multiples of this. */

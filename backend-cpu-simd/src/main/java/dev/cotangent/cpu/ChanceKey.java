@@ -3,7 +3,8 @@ package dev.cotangent.cpu;
 import dev.cotangent.expr.Expr;
 
 /**
- * The four scalars of a chance, narrowed: it holds where {@code ((word ^ MIN_VALUE) & keep) < limit}.
+ * The four scalars of a chance, narrowed: it holds where {@code ((word ^ MIN_VALUE) & keep) <
+ * limit}.
  *
  * <p>The exclusive or turns the unsigned comparison into a signed one. The threshold 2^32, which
  * always holds, fits no int: then keep is 0 and limit 1.

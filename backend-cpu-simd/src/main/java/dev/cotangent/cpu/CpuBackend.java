@@ -19,8 +19,8 @@ import java.util.Arrays;
 /**
  * A backend on {@code float[]} and {@code int[]}, over one of two sets of loops.
  *
- * <p>Every kernel is done when its method returns, and gives the same bits for any number of threads.
- * The two subclasses differ in {@link KernelSet} alone.
+ * <p>Every kernel is done when its method returns, and gives the same bits for any number of
+ * threads. The two subclasses differ in {@link KernelSet} alone.
  */
 abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarBackend {
   private final String name;
@@ -222,8 +222,7 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     float[] from = reals(table);
     float[] to = reals(rows);
     for (int i = 0; i < indices.size(); i++) {
-      System.arraycopy(
-          from, at(table) + index[first + i] * width, to, at(rows) + i * width, width);
+      System.arraycopy(from, at(table) + index[first + i] * width, to, at(rows) + i * width, width);
     }
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of a {@code float[]} (REAL) or {@code int[]} (INT): element i lies at {@code offset + i}.
  *
- * <p>Pooled buffers lease a block; persistent ones have an array of their own and are plain garbage.
+ * <p>Pooled buffers lease a block; persistent ones have an array of their own and are plain
+ * garbage.
  */
 final class CpuBuffer extends Buffer {
   private static final float[] NO_REALS = {};

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recycled memory for scoped buffers: blocks of four sizes per doubling, cut from slabs.
  *
- * <p>A steady training step finds each block it asks for in the free list of its size and creates no
- * array. Slabs have just under 4 MiB, and blocks larger than half of that get arrays of their own of
- * just under a multiple of 4 MiB: G1 places objects of at least half a region in whole regions, and a
- * header more than a full region would cost another one.
+ * <p>A steady training step finds each block it asks for in the free list of its size and creates
+ * no array. Slabs have just under 4 MiB, and blocks larger than half of that get arrays of their
+ * own of just under a multiple of 4 MiB: G1 places objects of at least half a region in whole
+ * regions, and a header more than a full region would cost another one.
  *
- * <p>Bounded and trimmed: a slab without live blocks goes back to the collector when it was not used
- * for {@value #KEEP} allocations, and at once when the pool would grow beyond its limit. Thread-safe;
- * an allocation takes one uncontended lock.
+ * <p>Bounded and trimmed: a slab without live blocks goes back to the collector when it was not
+ * used for {@value #KEEP} allocations, and at once when the pool would grow beyond its limit.
+ * Thread-safe; an allocation takes one uncontended lock.
  *
  * @param <A> {@code float[]} or {@code int[]}
  */

@@ -59,8 +59,7 @@ final class Pointwise {
       workers.run(
           parts,
           part ->
-              call.run(
-                  cut(blocks, parts, part, n), cut(blocks, parts, part + 1, n), outputs, at));
+              call.run(cut(blocks, parts, part, n), cut(blocks, parts, part + 1, n), outputs, at));
     }
   }
 
@@ -83,7 +82,8 @@ final class Pointwise {
   /**
    * Returns the program with its inputs located in a shape.
    *
-   * @param copies takes the blocks of pooled memory that the inputs occupy; give them back afterwards
+   * @param copies takes the blocks of pooled memory that the inputs occupy; give them back
+   *     afterwards
    */
   PointwiseCall call(
       Fused f, Tensor[] in, double[] scalars, Shape shape, List<PoolBlock<float[]>> copies) {
@@ -102,8 +102,7 @@ final class Pointwise {
         }
       }
     }
-    return new PointwiseCall(
-        program(new PointwiseForm(f, scalarInputs)), operands, shape, scalars);
+    return new PointwiseCall(program(new PointwiseForm(f, scalarInputs)), operands, shape, scalars);
   }
 
   /** Returns the one program of a form. */

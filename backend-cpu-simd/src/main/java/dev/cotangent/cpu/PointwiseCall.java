@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a pointwise program: its operands, located for any range of positions.
  *
- * <p>Immutable, so that threads share it. Inputs that are not read in place are expanded block by block
- * into the frame.
+ * <p>Immutable, so that threads share it. Inputs that are not read in place are expanded block by
+ * block into the frame.
  */
 final class PointwiseCall {
   /** Positions of a block where an input is not read in place. */
@@ -54,7 +54,10 @@ final class PointwiseCall {
     return program.form.program().size();
   }
 
-  /** Returns the input that is dense and goes through unchanged, if the program is no more than that. */
+  /**
+   * Returns the input that is dense and goes through unchanged, if the program is no more than
+   * that.
+   */
   @Nullable PointwiseOperand unchanged() {
     boolean identity = program.form.f().equals(Fused.identity());
     return identity && inputs[0].kind() == Kind.DENSE ? inputs[0] : null;

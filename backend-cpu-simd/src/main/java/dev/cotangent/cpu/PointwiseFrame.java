@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * What a pointwise program works on: one frame for each thread in a call.
  *
- * <p>Operands are numbered: inputs, then outputs, then one for each axis whose index is read. Element i
- * of a vector operand lies at {@code arrays[k][at[k] + i]}, a scalar operand at {@code
+ * <p>Operands are numbered: inputs, then outputs, then one for each axis whose index is read.
+ * Element i of a vector operand lies at {@code arrays[k][at[k] + i]}, a scalar operand at {@code
  * arrays[k][at[k]]}.
  */
 final class PointwiseFrame {

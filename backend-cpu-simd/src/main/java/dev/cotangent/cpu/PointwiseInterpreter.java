@@ -11,10 +11,11 @@ import java.util.stream.IntStream;
 /**
  * Runs a program block by block, one shared loop for each instruction.
  *
- * <p>Vector inputs are read in place. Every other value has a slot of one block in the frame; slots are
- * reused as soon as their value is not needed any more, so that they stay in the first-level cache.
- * Values that do not depend on the position are filled in once for each run. An output is computed in
- * place if no vector input is read after it, since it may be the same tensor as an input.
+ * <p>Vector inputs are read in place. Every other value has a slot of one block in the frame; slots
+ * are reused as soon as their value is not needed any more, so that they stay in the first-level
+ * cache. Values that do not depend on the position are filled in once for each run. An output is
+ * computed in place if no vector input is read after it, since it may be the same tensor as an
+ * input.
  */
 final class PointwiseInterpreter implements PointwiseCode {
   /** Positions of a block. */
@@ -146,7 +147,8 @@ final class PointwiseInterpreter implements PointwiseCode {
   /**
    * Decides which values are read or written in place.
    *
-   * <p>An input that is itself an output is first copied to a slot, since its tensor may be overwritten.
+   * <p>An input that is itself an output is first copied to a slot, since its tensor may be
+   * overwritten.
    */
   private void locateOperands() {
     List<Integer> outputs = form.f().outputs();

@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * An input of a pointwise program: where its element at linear position i of the output lies.
  *
- * <p>With g = i / (run * repeat) and c = i mod run, the element is {@code array[at + g * step + c]}:
- * runs of neighbours, {@code step} apart, each repeated. This covers dense tensors (one run), a row
- * for all rows (one run, repeated), a value for each row (runs of 1, repeated), a value for each pair
- * of outer and inner axes, and slices of the last axis.
+ * <p>With g = i / (run * repeat) and c = i mod run, the element is {@code array[at + g * step +
+ * c]}: runs of neighbours, {@code step} apart, each repeated. This covers dense tensors (one run),
+ * a row for all rows (one run, repeated), a value for each row (runs of 1, repeated), a value for
+ * each pair of outer and inner axes, and slices of the last axis.
  *
  * @param at index of the first element
  * @param run elements of a run

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * Combines mapped values along the middle axis of [outer, reduced, inner].
  *
- * <p>The work is cut into units by size alone; each unit leaves its partial result, and partial results
- * are combined in the order of the axis. So a result depends on the shape and the lane count, never on
- * the threads.
+ * <p>The work is cut into units by size alone; each unit leaves its partial result, and partial
+ * results are combined in the order of the axis. So a result depends on the shape and the lane
+ * count, never on the threads.
  */
 final class Reductions {
   /** Elements of a unit where neighbouring rows are combined. */
@@ -143,7 +143,13 @@ final class Reductions {
    * @param first number of the first row
    */
   private void foldRows(
-      Reduction reduction, MappedValues values, int first, int count, int inner, float[] out, int at) {
+      Reduction reduction,
+      MappedValues values,
+      int first,
+      int count,
+      int inner,
+      float[] out,
+      int at) {
     int group = groupOf(count, inner);
     int width = group * inner;
     int step = Math.max(1, PointwiseCall.BLOCK / width) * group;

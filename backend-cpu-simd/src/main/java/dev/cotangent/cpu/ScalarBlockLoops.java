@@ -155,7 +155,8 @@ final class ScalarBlockLoops extends BlockLoops {
     }
   }
 
-  private static void lessOrEqual(float[] a, int aAt, float[] b, int bAt, float[] to, int at, int n) {
+  private static void lessOrEqual(
+      float[] a, int aAt, float[] b, int bAt, float[] to, int at, int n) {
     for (int i = 0; i < n; i++) {
       to[at + i] = a[aAt + i] <= b[bAt + i] ? 1 : 0;
     }

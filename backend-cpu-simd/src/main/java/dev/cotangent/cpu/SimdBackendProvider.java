@@ -31,7 +31,8 @@ public final class SimdBackendProvider implements BackendProvider {
     return modulePresent
         ? new Availability.Usable(
             RANK,
-            "Vector API on %s, float32".formatted(System.getProperty("os.arch").toLowerCase(Locale.ROOT)))
+            "Vector API on %s, float32"
+                .formatted(System.getProperty("os.arch").toLowerCase(Locale.ROOT)))
         : new Availability.Refused(
             "the JVM was started without the module " + MODULE, "start java with " + FLAG);
   }

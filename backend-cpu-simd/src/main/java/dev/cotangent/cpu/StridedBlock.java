@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * The positions of a view beside the same positions of a dense tensor, in as few axes as possible.
  *
- * <p>Axes of extent 1 are dropped and neighbours merged where one stride spans both. There are always
- * at least three axes; missing ones are put in front.
+ * <p>Axes of extent 1 are dropped and neighbours merged where one stride spans both. There are
+ * always at least three axes; missing ones are put in front.
  *
  * @param extents the extents
  * @param view strides of the view

@@ -191,7 +191,8 @@ final class VectorBlockLoops extends BlockLoops {
     }
   }
 
-  private static void lessOrEqual(float[] a, int aAt, float[] b, int bAt, float[] to, int at, int n) {
+  private static void lessOrEqual(
+      float[] a, int aAt, float[] b, int bAt, float[] to, int at, int n) {
     for (int i = 0; i < n; i += COUNT) {
       FloatVector x = fromArray(F, a, aAt + i);
       FloatVector y = fromArray(F, b, bAt + i);

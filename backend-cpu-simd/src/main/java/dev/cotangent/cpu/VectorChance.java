@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorMask;
 /**
  * {@link Threefry} in int lanes: lane i has the counter {@code (first + i, step)}.
  *
- * <p>A round adds x1 to x0 and takes x1 to rotate(x1) ^ x0; both grow by words of the key after every
- * fourth. Only word 0 is compared, so the last round computes no x1. The 20 rounds are two methods,
- * because C2 inlines none above 325 bytes of code, and a call would box every vector.
+ * <p>A round adds x1 to x0 and takes x1 to rotate(x1) ^ x0; both grow by words of the key after
+ * every fourth. Only word 0 is compared, so the last round computes no x1. The 20 rounds are two
+ * methods, because C2 inlines none above 325 bytes of code, and a call would box every vector.
  */
 final class VectorChance {
   private static final int PARITY = 0x1BD11BDA;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Copies between strided views and dense memory.
  *
- * <p>Runs of neighbours are copied whole; where the innermost axis is not contiguous but another one
- * is, the two are transposed in blocks. The three innermost axes are plain loops, so that windows over
- * images (im2col) cost little more than their memory traffic.
+ * <p>Runs of neighbours are copied whole; where the innermost axis is not contiguous but another
+ * one is, the two are transposed in blocks. The three innermost axes are plain loops, so that
+ * windows over images (im2col) cost little more than their memory traffic.
  */
 final class Views {
   /** Elements that pay for handing work to another thread. */

@@ -2,7 +2,9 @@ package dev.cotangent.cpu;
 
 import java.util.Arrays;
 
-/** The index of the largest or smallest value along an axis: the lowest of equals, the first NaN. */
+/**
+ * The index of the largest or smallest value along an axis: the lowest of equals, the first NaN.
+ */
 final class Winners {
   private Winners() {}
 
@@ -14,7 +16,13 @@ final class Winners {
    * @param winner written from {@code at} on, one for each inner index
    */
   static void find(
-      boolean most, MappedValues values, int outer, int reduced, float[] best, int[] winner, int at) {
+      boolean most,
+      MappedValues values,
+      int outer,
+      int reduced,
+      float[] best,
+      int[] winner,
+      int at) {
     int inner = best.length;
     Arrays.fill(best, most ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY);
     Arrays.fill(winner, at, at + inner, 0);
