@@ -11,6 +11,7 @@ module dev.cotangent.core {
   exports dev.cotangent.backend;
   exports dev.cotangent.backend.reference;
   exports dev.cotangent.data;
+  exports dev.cotangent.diagnostics;
   exports dev.cotangent.expr;
   exports dev.cotangent.nn;
   exports dev.cotangent.tensor;

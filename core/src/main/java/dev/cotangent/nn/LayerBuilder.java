@@ -105,7 +105,8 @@ public final class LayerBuilder {
 
   private void requireNew(String name) {
     if (parameters.containsKey(name) || buffers.containsKey(name)) {
-      throw new IllegalArgumentException("build: there are two parameters or buffers named " + name);
+      throw new IllegalArgumentException(
+          "build: there are two parameters or buffers named " + name);
     }
   }
 

@@ -6,8 +6,8 @@ import dev.cotangent.tensor.Shape;
 /**
  * What a layer is, before it has parameters: an immutable description, usually a record.
  *
- * <p>Sizes of inputs are inferred when it is built. Shapes are those of one example, without the batch
- * axis: [features], [time, features] or [height, width, channels].
+ * <p>Sizes of inputs are inferred when it is built. Shapes are those of one example, without the
+ * batch axis: [features], [time, features] or [height, width, channels].
  */
 @FunctionalInterface
 public interface LayerSpec {
@@ -30,8 +30,8 @@ public interface LayerSpec {
   /**
    * Returns a network of this layer on a backend.
    *
-   * @param seed decides all initial values; the same seed gives the same network on every backend, up
-   *     to the backend's precision
+   * @param seed decides all initial values; the same seed gives the same network on every backend,
+   *     up to the backend's precision
    * @param input shape of one example
    */
   default Network build(Backend backend, long seed, Shape input) {
