@@ -1,0 +1,69 @@
+package dev.cotangent.cpu;
+
+/**
+ * Panels that are copied to scratch memory as they are needed, where they stay in the second-level
+ * cache for all rows of a region.
+ *
+ * <p>A matrix that meets few rows is read in place instead, except for a last panel that needs
+ * padding: there the copy would cost more than the strided reads.
+ */
+final class CopiedPanels extends PanelSource {
+  /** Rows from which on the copy pays. */
+  static final int WORTHWHILE_ROWS = 48;
+
+  private final Tiles tiles;
+  private final Operand b;
+  private final int n;
+  private final boolean copyAll;
+  private final Scratch scratch;
+  private float[] copies = {};
+  private int from;
+  private int depth;
+  private int firstPanel;
+
+  CopiedPanels(Tiles tiles, Operand b, int n, boolean copyAll, Scratch scratch) {
+    this.tiles = tiles;
+    this.b = b;
+    this.n = n;
+    this.copyAll = copyAll;
+    this.scratch = scratch;
+  }
+
+  @Override
+  void prepare(int block, int from, int to, int panel, int panelEnd) {
+    this.from = from;
+    depth = to - from;
+    firstPanel = panel;
+    copies = scratch.panels((panelEnd - panel) * tiles.panelWidth() * depth);
+    for (int p = panel; p < panelEnd; p++) {
+      int column = p * tiles.panelWidth();
+      if (copied(column)) {
+        int width = tiles.widthOf(n - column);
+        int columns = Math.min(n - column, width);
+        Panels.fill(b, from, to, column, columns, width, copies, copyAt(p));
+      }
+    }
+  }
+
+  @Override
+  void aim(Tile tile, int panel) {
+    int column = panel * tiles.panelWidth();
+    if (copied(column)) {
+      tile.b = copies;
+      tile.bAt = copyAt(panel);
+      tile.bStep = tiles.widthOf(n - column);
+    } else {
+      tile.b = b.array();
+      tile.bAt = b.index(from, column);
+      tile.bStep = b.rowStep();
+    }
+  }
+
+  private boolean copied(int column) {
+    return copyAll || n - column < tiles.widthOf(n - column);
+  }
+
+  private int copyAt(int panel) {
+    return (panel - firstPanel) * tiles.panelWidth() * depth;
+  }
+}

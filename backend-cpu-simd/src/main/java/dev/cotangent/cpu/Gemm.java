@@ -1,0 +1,124 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.backend.GemmSpec;
+import java.util.Objects;
+
+/**
+ * Matrix products C = alpha * op(A) * op(B) + beta * C, single or batched.
+ *
+ * <p>After Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008): the
+ * columns of C are taken in blocks, whose panels of B stay in the second-level cache, and a
+ * register tile is swept along a strip of rows of A that stays in the first. We differ in that rows
+ * of A are read in place, since each of their elements is broadcast and needs no packed neighbours.
+ *
+ * <p>The result does not depend on the number of threads. C must not overlap A or B.
+ */
+final class Gemm {
+  private final Tiles tiles;
+  private final Workers workers;
+  private final ScratchPool scratches;
+
+  Gemm(Tiles tiles, Workers workers, ScratchPool scratches) {
+    this.tiles = tiles;
+    this.workers = workers;
+    this.scratches = scratches;
+  }
+
+  /**
+   * Multiplies as the spec says, from the given offsets on.
+   *
+   * @param end meets C as a matrix [batch * m, n]
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  void multiply(
+      GemmSpec s, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, TileEpilogue end) {
+    GemmChecks.check(s, a, aAt, b, bAt, c, cAt);
+    long work = (long) s.batch() * s.m() * s.n() * s.k();
+    boolean byItems = s.batch() >= 2 * workers.threads() && work >= GemmGrid.WORK;
+    int parts = byItems ? (int) Math.min(s.batch(), 1 + work / GemmGrid.WORK) : 1;
+    workers.run(
+        parts,
+        part -> {
+          int last = (int) ((long) s.batch() * (part + 1) / parts);
+          for (int i = (int) ((long) s.batch() * part / parts); i < last; i++) {
+            Operand ai = Operand.of(a, aAt + i * s.strideA(), s.lda(), s.transposeA());
+            Operand bi = Operand.of(b, bAt + i * s.strideB(), s.ldb(), s.transposeB());
+            int ci = cAt + i * s.strideC();
+            scale(s.m(), s.n(), (float) s.beta(), c, ci, s.ldc(), s.k() == 0 || s.alpha() == 0);
+            product(
+                new GemmRegion(
+                    tiles,
+                    s.m(),
+                    s.n(),
+                    s.k(),
+                    (float) s.alpha(),
+                    ai,
+                    bi,
+                    null,
+                    s.beta() != 0,
+                    c,
+                    ci,
+                    s.ldc(),
+                    i * s.m(),
+                    end));
+          }
+        });
+  }
+
+  /**
+   * Multiplies by a packed matrix: C[m, n] = A[m, k] * B[k, n], or adds that product to C.
+   *
+   * @param b packed for the tiles of this object
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  void multiply(
+      int m,
+      Operand a,
+      PackedMatrix b,
+      boolean add,
+      float[] c,
+      int cAt,
+      int ldc,
+      TileEpilogue end) {
+    if (m > 0 && b.k() > 0) {
+      Objects.checkIndex(a.index(m - 1, b.k() - 1), a.array().length);
+    }
+    if (m > 0) {
+      Objects.checkFromToIndex(cAt, cAt + (m - 1) * ldc + b.n(), c.length);
+    }
+    Operand unused = new Operand(b.array(), b.at(), b.n(), 1);
+    scale(m, b.n(), add ? 1 : 0, c, cAt, ldc, b.k() == 0);
+    product(new GemmRegion(tiles, m, b.n(), b.k(), 1, a, unused, b, add, c, cAt, ldc, 0, end));
+  }
+
+  private void product(GemmRegion r) {
+    if (r.m() == 0 || r.n() == 0) {
+      return;
+    }
+    if (r.k() == 0 || r.alpha() == 0) {
+      r.epilogue().apply(r.c(), r.cAt(), r.ldc(), r.row(), 0, r.m(), r.n());
+      return;
+    }
+    GemmGrid grid = GemmGrid.of(r, workers.threads());
+    workers.run(
+        grid.parts(),
+        part -> {
+          Scratch scratch = scratches.take();
+          grid.run(part, r, scratch);
+          scratches.give(scratch);
+        });
+  }
+
+  /** Multiplies C by beta, where kernels do not do so: they only replace or add. */
+  private static void scale(int m, int n, float beta, float[] c, int cAt, int ldc, boolean noSums) {
+    if (beta == 1 || (beta == 0 && !noSums)) {
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      int at = cAt + i * ldc;
+      for (int j = 0; j < n; j++) {
+        c[at + j] = beta == 0 ? 0 : beta * c[at + j];
+      }
+    }
+  }
+}

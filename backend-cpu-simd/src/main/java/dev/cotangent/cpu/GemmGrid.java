@@ -1,0 +1,47 @@
+package dev.cotangent.cpu;
+
+/**
+ * How a product is cut into regions for several threads: {@code down} by {@code across}.
+ *
+ * <p>Each region copies its own columns of B, so cuts between rows repeat that work, and cuts
+ * between columns repeat the reading of A. The grid of least repeated work is chosen.
+ */
+record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m) {
+  /** Multiply-adds that pay for handing work to another thread. */
+  static final long WORK = 200_000;
+
+  static GemmGrid of(GemmRegion r, int threads) {
+    int tileRows = r.tiles().tileRows(r.n());
+    int rows = (r.m() + tileRows - 1) / tileRows;
+    int panels = r.tiles().panels(r.n());
+    long work = (long) r.m() * r.n() * r.k();
+    int parts = threads == 1 ? 1 : (int) Math.min(4L * threads, work / WORK);
+    double costOfA = r.m() * (r.a().rowsContiguous() ? 0.1 : 1);
+    double costOfB = r.packed() != null ? 0 : r.n() * (r.b().rowsContiguous() ? 0.2 : 1);
+    GemmGrid best = new GemmGrid(1, 1, rows, panels, tileRows, r.m());
+    double least = Double.MAX_VALUE;
+    for (int across = 1; across <= Math.min(parts, panels); across++) {
+      int down = Math.min(parts / across, rows);
+      double cost = (across * costOfA + down * costOfB) / (down * across);
+      double idle = 1 + Math.max(0, parts - down * across);
+      if (cost * idle < least) {
+        least = cost * idle;
+        best = new GemmGrid(down, across, rows, panels, tileRows, r.m());
+      }
+    }
+    return best;
+  }
+
+  int parts() {
+    return down * across;
+  }
+
+  /** Computes one region. */
+  void run(int part, GemmRegion region, Scratch scratch) {
+    int i = part / across;
+    int j = part % across;
+    int fromRow = (int) ((long) rows * i / down) * tileRows;
+    int toRow = Math.min(m, (int) ((long) rows * (i + 1) / down) * tileRows);
+    region.run(fromRow, toRow, panels * j / across, panels * (j + 1) / across, scratch);
+  }
+}

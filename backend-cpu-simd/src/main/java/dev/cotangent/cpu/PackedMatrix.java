@@ -1,0 +1,42 @@
+package dev.cotangent.cpu;
+
+/**
+ * A right operand B[k, n], stored panel by panel as {@link TileKernel}s read it.
+ *
+ * <p>The k rows are cut at {@code bounds}. Each block holds one panel of {@code tiles.panelWidth()}
+ * columns after the other; the last panel is padded with zeros to {@code tiles.widthOf}. The panels
+ * of a block are neighbours, so that they fall into different sets of the second-level cache.
+ *
+ * <p>Weights that meet many left operands, as in a recurrent loop, are packed once.
+ *
+ * @param bounds 0, the ends of the blocks, the last one k
+ */
+record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
+
+  /** Returns a packed copy of B[k, n] in an array of its own. */
+  static PackedMatrix of(Tiles tiles, Operand b, int k, int n) {
+    float[] array = new float[Math.multiplyExact(k, tiles.paddedColumns(n))];
+    PackedMatrix packed = new PackedMatrix(k, n, Tiles.depthBounds(k), array, 0);
+    for (int panel = 0; panel < tiles.panels(n); panel++) {
+      packed.fill(tiles, b, panel);
+    }
+    return packed;
+  }
+
+  /** Copies one panel of {@code b}; several panels may be filled at the same time. */
+  void fill(Tiles tiles, Operand b, int panel) {
+    int column = panel * tiles.panelWidth();
+    int width = tiles.widthOf(n - column);
+    int columns = Math.min(n - column, width);
+    for (int block = 0; block < bounds.length - 1; block++) {
+      int at = index(tiles, block, panel);
+      Panels.fill(b, bounds[block], bounds[block + 1], column, columns, width, array, at);
+    }
+  }
+
+  /** Returns where a panel of a block begins. */
+  int index(Tiles tiles, int block, int panel) {
+    int depth = bounds[block + 1] - bounds[block];
+    return at + bounds[block] * tiles.paddedColumns(n) + panel * tiles.panelWidth() * depth;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.cotangent.cpu;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One task of {@link Workers} while it runs: who has taken which part, and how many are left. */
+final class PartJob {
+  /** Ints between cursors, so that two threads do not share a cache line. */
+  private static final int APART = 32;
+
+  private final long number;
+  private final PartTask task;
+  private final int parts;
+  private final int shares;
+  private final AtomicIntegerArray cursors;
+  private final AtomicInteger left;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  PartJob(PartTask task, int parts, int threads, long number) {
+    this.number = number;
+    this.task = task;
+    this.parts = parts;
+    shares = Math.min(parts, threads);
+    cursors = new AtomicIntegerArray(shares * APART);
+    left = new AtomicInteger(parts);
+  }
+
+  /** Returns the number that tells this job from others of its pool. */
+  long number() {
+    return number;
+  }
+
+  /** Runs parts until none is left to begin, first those of the given share. */
+  void work(int share) {
+    for (int i = 0; i < shares; i++) {
+      drain((share + i) % shares);
+    }
+  }
+
+  private void drain(int share) {
+    int from = (int) ((long) parts * share / shares);
+    int to = (int) ((long) parts * (share + 1) / shares);
+    while (cursors.get(share * APART) < to - from) {
+      int part = from + cursors.getAndIncrement(share * APART);
+      if (part < to) {
+        runPart(part);
+      }
+    }
+  }
+
+  private void runPart(int part) {
+    try {
+      if (failure.get() == null) {
+        task.run(part);
+      }
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      left.decrementAndGet();
+    }
+  }
+
+  /** Waits until all parts have ended, and throws what the first failing one threw. */
+  void await() {
+    for (int spins = 0; left.get() > 0; spins++) {
+      if (spins < 100_000) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    switch (failure.get()) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.cotangent.cpu;
+
+/** The tiles of the scalar twin: plain loops, which C2 vectorises by itself. */
+final class ScalarTiles {
+  private ScalarTiles() {}
+
+  /** Returns tiles of few long rows; panels are not padded. */
+  static Tiles create() {
+    TileKernel[] kernels = {new ScalarTile()};
+    return new Tiles(kernels, kernels, 1, ScalarTile.WIDTH);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.cotangent.cpu;
+
+/** Memory of one thread during one kernel: a tile, and arrays that grow and are reused. */
+final class Scratch {
+  /** The call that is being prepared. */
+  final Tile tile;
+
+  /** A tile's rows of A, copied where they cannot be read in place. */
+  final float[] rowsOfA = new float[Tile.MAX_ROWS * ROW_STEP];
+
+  /** Distance of the rows of {@link #rowsOfA}: not a power of two, which would share cache sets. */
+  static final int ROW_STEP = Tiles.DEPTH + 16;
+
+  /** Offsets of a tile's rows. */
+  final int[] rowTable = new int[Tile.MAX_ROWS];
+
+  private float[] panels = {};
+  private float[] image = {};
+  private float[] result = {};
+
+  Scratch(Tiles tiles) {
+    tile = new Tile(tiles.edgeSize());
+  }
+
+  /**
+   * Returns an array of at least {@code size} elements for packed panels; its contents are stale.
+   */
+  float[] panels(int size) {
+    if (panels.length < size) {
+      panels = new float[size];
+    }
+    return panels;
+  }
+
+  /**
+   * Returns an array of at least {@code size} elements for padded images; its contents are stale.
+   */
+  float[] image(int size) {
+    if (image.length < size) {
+      image = new float[size];
+    }
+    return image;
+  }
+
+  /**
+   * Returns an array of at least {@code size} elements for partial results; its contents are stale.
+   */
+  float[] result(int size) {
+    if (result.length < size) {
+      result = new float[size];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.cotangent.cpu;
+
+import static dev.cotangent.cpu.Lanes.COUNT;
+import static dev.cotangent.cpu.Lanes.F;
+import static dev.cotangent.cpu.Lanes.fma;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+
+import jdk.incubator.vector.FloatVector;
+
+/** A tile of 12 rows and 2 vectors: 24 accumulators, all of them locals. */
+final class Tile12x2 extends TileKernel {
+  Tile12x2() {
+    super(12, 2 * COUNT);
+  }
+
+  @Override
+  void run(Tile t) {
+    float[] a = t.a;
+    float[] b = t.b;
+    FloatVector x0 = zero(F);
+    FloatVector y0 = zero(F);
+    FloatVector x1 = zero(F);
+    FloatVector y1 = zero(F);
+    FloatVector x2 = zero(F);
+    FloatVector y2 = zero(F);
+    FloatVector x3 = zero(F);
+    FloatVector y3 = zero(F);
+    FloatVector x4 = zero(F);
+    FloatVector y4 = zero(F);
+    FloatVector x5 = zero(F);
+    FloatVector y5 = zero(F);
+    FloatVector x6 = zero(F);
+    FloatVector y6 = zero(F);
+    FloatVector x7 = zero(F);
+    FloatVector y7 = zero(F);
+    FloatVector x8 = zero(F);
+    FloatVector y8 = zero(F);
+    FloatVector x9 = zero(F);
+    FloatVector y9 = zero(F);
+    FloatVector x10 = zero(F);
+    FloatVector y10 = zero(F);
+    FloatVector x11 = zero(F);
+    FloatVector y11 = zero(F);
+    for (int run = t.runFrom; run < t.runFrom + t.runs; run++) {
+      int from = t.aAt + t.aRun[run];
+      int bAt = t.bAt + t.bRun[run];
+      int a0 = from + t.aRow[t.aRowFrom];
+      int a1 = from + t.aRow[t.aRowFrom + 1];
+      int a2 = from + t.aRow[t.aRowFrom + 2];
+      int a3 = from + t.aRow[t.aRowFrom + 3];
+      int a4 = from + t.aRow[t.aRowFrom + 4];
+      int a5 = from + t.aRow[t.aRowFrom + 5];
+      int a6 = from + t.aRow[t.aRowFrom + 6];
+      int a7 = from + t.aRow[t.aRowFrom + 7];
+      int a8 = from + t.aRow[t.aRowFrom + 8];
+      int a9 = from + t.aRow[t.aRowFrom + 9];
+      int a10 = from + t.aRow[t.aRowFrom + 10];
+      int a11 = from + t.aRow[t.aRowFrom + 11];
+      int length = t.length;
+      int bStep = t.bStep;
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bAt);
+        FloatVector by = fromArray(F, b, bAt + COUNT);
+        bAt += bStep;
+        FloatVector s0 = broadcast(F, a[a0 + k]);
+        x0 = fma(s0, bx, x0);
+        y0 = fma(s0, by, y0);
+        FloatVector s1 = broadcast(F, a[a1 + k]);
+        x1 = fma(s1, bx, x1);
+        y1 = fma(s1, by, y1);
+        FloatVector s2 = broadcast(F, a[a2 + k]);
+        x2 = fma(s2, bx, x2);
+        y2 = fma(s2, by, y2);
+        FloatVector s3 = broadcast(F, a[a3 + k]);
+        x3 = fma(s3, bx, x3);
+        y3 = fma(s3, by, y3);
+        FloatVector s4 = broadcast(F, a[a4 + k]);
+        x4 = fma(s4, bx, x4);
+        y4 = fma(s4, by, y4);
+        FloatVector s5 = broadcast(F, a[a5 + k]);
+        x5 = fma(s5, bx, x5);
+        y5 = fma(s5, by, y5);
+        FloatVector s6 = broadcast(F, a[a6 + k]);
+        x6 = fma(s6, bx, x6);
+        y6 = fma(s6, by, y6);
+        FloatVector s7 = broadcast(F, a[a7 + k]);
+        x7 = fma(s7, bx, x7);
+        y7 = fma(s7, by, y7);
+        FloatVector s8 = broadcast(F, a[a8 + k]);
+        x8 = fma(s8, bx, x8);
+        y8 = fma(s8, by, y8);
+        FloatVector s9 = broadcast(F, a[a9 + k]);
+        x9 = fma(s9, bx, x9);
+        y9 = fma(s9, by, y9);
+        FloatVector s10 = broadcast(F, a[a10 + k]);
+        x10 = fma(s10, bx, x10);
+        y10 = fma(s10, by, y10);
+        FloatVector s11 = broadcast(F, a[a11 + k]);
+        x11 = fma(s11, bx, x11);
+        y11 = fma(s11, by, y11);
+      }
+    }
+    boolean full = t.rows == 12 && t.columns == width;
+    float[] c = full ? t.c : t.edge;
+    int at = full ? t.cAt : 0;
+    int step = full ? t.cStep : width;
+    if (full && t.add) {
+      fromArray(F, c, at).add(x0).intoArray(c, at);
+      fromArray(F, c, at + COUNT).add(y0).intoArray(c, at + COUNT);
+      fromArray(F, c, at + step).add(x1).intoArray(c, at + step);
+      fromArray(F, c, at + step + COUNT).add(y1).intoArray(c, at + step + COUNT);
+      fromArray(F, c, at + 2 * step).add(x2).intoArray(c, at + 2 * step);
+      fromArray(F, c, at + 2 * step + COUNT).add(y2).intoArray(c, at + 2 * step + COUNT);
+      fromArray(F, c, at + 3 * step).add(x3).intoArray(c, at + 3 * step);
+      fromArray(F, c, at + 3 * step + COUNT).add(y3).intoArray(c, at + 3 * step + COUNT);
+      fromArray(F, c, at + 4 * step).add(x4).intoArray(c, at + 4 * step);
+      fromArray(F, c, at + 4 * step + COUNT).add(y4).intoArray(c, at + 4 * step + COUNT);
+      fromArray(F, c, at + 5 * step).add(x5).intoArray(c, at + 5 * step);
+      fromArray(F, c, at + 5 * step + COUNT).add(y5).intoArray(c, at + 5 * step + COUNT);
+      fromArray(F, c, at + 6 * step).add(x6).intoArray(c, at + 6 * step);
+      fromArray(F, c, at + 6 * step + COUNT).add(y6).intoArray(c, at + 6 * step + COUNT);
+      fromArray(F, c, at + 7 * step).add(x7).intoArray(c, at + 7 * step);
+      fromArray(F, c, at + 7 * step + COUNT).add(y7).intoArray(c, at + 7 * step + COUNT);
+      fromArray(F, c, at + 8 * step).add(x8).intoArray(c, at + 8 * step);
+      fromArray(F, c, at + 8 * step + COUNT).add(y8).intoArray(c, at + 8 * step + COUNT);
+      fromArray(F, c, at + 9 * step).add(x9).intoArray(c, at + 9 * step);
+      fromArray(F, c, at + 9 * step + COUNT).add(y9).intoArray(c, at + 9 * step + COUNT);
+      fromArray(F, c, at + 10 * step).add(x10).intoArray(c, at + 10 * step);
+      fromArray(F, c, at + 10 * step + COUNT).add(y10).intoArray(c, at + 10 * step + COUNT);
+      fromArray(F, c, at + 11 * step).add(x11).intoArray(c, at + 11 * step);
+      fromArray(F, c, at + 11 * step + COUNT).add(y11).intoArray(c, at + 11 * step + COUNT);
+      return;
+    }
+    x0.intoArray(c, at);
+    y0.intoArray(c, at + COUNT);
+    x1.intoArray(c, at + step);
+    y1.intoArray(c, at + step + COUNT);
+    x2.intoArray(c, at + 2 * step);
+    y2.intoArray(c, at + 2 * step + COUNT);
+    x3.intoArray(c, at + 3 * step);
+    y3.intoArray(c, at + 3 * step + COUNT);
+    x4.intoArray(c, at + 4 * step);
+    y4.intoArray(c, at + 4 * step + COUNT);
+    x5.intoArray(c, at + 5 * step);
+    y5.intoArray(c, at + 5 * step + COUNT);
+    x6.intoArray(c, at + 6 * step);
+    y6.intoArray(c, at + 6 * step + COUNT);
+    x7.intoArray(c, at + 7 * step);
+    y7.intoArray(c, at + 7 * step + COUNT);
+    x8.intoArray(c, at + 8 * step);
+    y8.intoArray(c, at + 8 * step + COUNT);
+    x9.intoArray(c, at + 9 * step);
+    y9.intoArray(c, at + 9 * step + COUNT);
+    x10.intoArray(c, at + 10 * step);
+    y10.intoArray(c, at + 10 * step + COUNT);
+    x11.intoArray(c, at + 11 * step);
+    y11.intoArray(c, at + 11 * step + COUNT);
+    if (!full) {
+      t.mergeEdge(width);
+    }
+  }
+}

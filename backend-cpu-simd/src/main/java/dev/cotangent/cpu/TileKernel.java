@@ -1,0 +1,23 @@
+package dev.cotangent.cpu;
+
+/**
+ * Multiplies one register tile: the innermost loop of matrix products and convolutions.
+ *
+ * <p>Each element is one chain of fused multiply-adds that starts from zero and runs in the order
+ * {@link Tile} states, so it does not depend on the kernel, its width or its number of rows.
+ */
+abstract class TileKernel {
+  /** Rows that the kernel computes; it stores {@code tile.rows}, which may be fewer. */
+  final int rows;
+
+  /** Columns that the kernel reads of B and computes; it stores {@code tile.columns} of them. */
+  final int width;
+
+  TileKernel(int rows, int width) {
+    this.rows = rows;
+    this.width = width;
+  }
+
+  /** Computes the tile. Indices are checked by the JVM alone. */
+  abstract void run(Tile tile);
+}

@@ -1,0 +1,77 @@
+package dev.cotangent.cpu;
+
+/**
+ * The register tiles and block sizes of one kind of machine, as data.
+ *
+ * @param wide kernels of full width, most rows first; the first one has the rows of a full tile
+ * @param narrow kernels for a last panel of at most {@code narrow.width} columns
+ * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
+ *     columns
+ * @param panelBlock columns of B that stay in the second-level cache during a pass
+ */
+record Tiles(TileKernel[] wide, TileKernel[] narrow, int lastPanelUnit, int panelBlock) {
+  /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
+  static final int DEPTH = 320;
+
+  /** Returns the columns of a full panel. */
+  int panelWidth() {
+    return wide[0].width;
+  }
+
+  /** Returns the rows of a full tile of a matrix of n columns. */
+  int tileRows(int n) {
+    return n <= narrow[0].width ? narrow[0].rows : wide[0].rows;
+  }
+
+  /** Returns the stored width of the panel that begins {@code left} columns before the end. */
+  int widthOf(int left) {
+    return left >= panelWidth()
+        ? panelWidth()
+        : (left + lastPanelUnit - 1) / lastPanelUnit * lastPanelUnit;
+  }
+
+  /** Returns the kernel for a tile with this many rows left, of a panel of this stored width. */
+  TileKernel kernel(int rowsLeft, int width) {
+    TileKernel[] kernels = width <= narrow[0].width ? narrow : wide;
+    TileKernel best = kernels[0];
+    for (TileKernel kernel : kernels) {
+      if (kernel.rows >= rowsLeft) {
+        best = kernel;
+      }
+    }
+    return best;
+  }
+
+  /** Returns the elements of the largest tile. */
+  int edgeSize() {
+    int size = 0;
+    for (TileKernel kernel : wide) {
+      size = Math.max(size, kernel.rows * kernel.width);
+    }
+    for (TileKernel kernel : narrow) {
+      size = Math.max(size, kernel.rows * kernel.width);
+    }
+    return size;
+  }
+
+  /** Returns the number of panels of a matrix of n columns, the last, partial one included. */
+  int panels(int n) {
+    return (n + panelWidth() - 1) / panelWidth();
+  }
+
+  /** Returns the columns of all panels of a matrix of n columns, padding included. */
+  int paddedColumns(int n) {
+    int left = n % panelWidth();
+    return n - left + (left == 0 ? 0 : widthOf(left));
+  }
+
+  /** Returns 0 and the ends of the nearly equal blocks that a sum over k is cut into. */
+  static int[] depthBounds(int k) {
+    int blocks = (k + DEPTH - 1) / DEPTH;
+    int[] bounds = new int[blocks + 1];
+    for (int i = 1; i <= blocks; i++) {
+      bounds[i] = (int) ((long) k * i / blocks);
+    }
+    return bounds;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.cotangent.cpu;
+
+/** The kernels under test, by the Vector API or without it, on a pool of its own. */
+record CpuKernels(String name, Tiles tiles, Workers workers, ScratchPool scratches) {
+
+  static CpuKernels simd(int threads) {
+    Tiles tiles = SimdTiles.create();
+    return new CpuKernels("simd-" + threads, tiles, new Workers(threads), new ScratchPool(tiles));
+  }
+
+  static CpuKernels scalar(int threads) {
+    Tiles tiles = ScalarTiles.create();
+    return new CpuKernels("scalar-" + threads, tiles, new Workers(threads), new ScratchPool(tiles));
+  }
+
+  Gemm gemm() {
+    return new Gemm(tiles, workers, scratches);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.cotangent.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cotangent.backend.GemmSpec;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("lanes")
+class GemmTest {
+  private static final int[] SIZES = {1, 2, 5, 12, 13, 31, 32, 33, 67};
+  private static final int[] SUMS = {0, 1, 3, 17, 319, 320, 321, 700};
+
+  static Stream<CpuKernels> kernels() {
+    return Stream.of(
+        CpuKernels.simd(1), CpuKernels.simd(3), CpuKernels.scalar(1), CpuKernels.scalar(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void productsOfSmallIntegersAreExact(CpuKernels kernels) {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 400; i++) {
+      GemmSpec spec =
+          GemmProblem.random(
+              random,
+              SIZES[random.nextInt(SIZES.length)],
+              SIZES[random.nextInt(SIZES.length)],
+              SUMS[random.nextInt(SUMS.length)]);
+      GemmProblem problem = GemmProblem.integers(spec, random);
+      assertThat(problem.run(kernels.gemm())).as("%s", spec).isEqualTo(problem.expected());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void bigProductsAreExact(CpuKernels kernels) {
+    SplittableRandom random = new SplittableRandom(2);
+    int[][] shapes = {
+      {300, 210, 150}, {64, 1100, 90}, {2000, 6, 25}, {1, 700, 513}, {129, 1024, 1024}
+    };
+    for (int[] s : shapes) {
+      GemmProblem problem =
+          GemmProblem.integers(GemmProblem.random(random, s[0], s[1], s[2]), random);
+      assertThat(problem.run(kernels.gemm()))
+          .as("%s", problem.spec())
+          .isEqualTo(problem.expected());
+    }
+  }
+
+  @Test
+  void bitsDoNotDependOnThreadsOrKernels() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 60; i++) {
+      GemmSpec spec =
+          GemmProblem.random(
+              random, 1 + random.nextInt(200), 1 + random.nextInt(200), random.nextInt(900));
+      GemmProblem problem = GemmProblem.normal(spec, random);
+      float[] one = problem.run(CpuKernels.simd(1).gemm());
+      assertThat(problem.run(CpuKernels.simd(4).gemm())).as("%s", spec).isEqualTo(one);
+      assertThat(problem.run(CpuKernels.scalar(2).gemm())).as("%s", spec).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void sumsAreAccurate() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 40; i++) {
+      GemmSpec spec =
+          GemmProblem.random(
+              random, 1 + random.nextInt(70), 1 + random.nextInt(70), 1 + random.nextInt(2000));
+      GemmProblem problem = GemmProblem.normal(spec, random);
+      problem.assertClose(problem.run(CpuKernels.simd(1).gemm()));
+    }
+  }
+
+  @Test
+  void zeroBetaOverwritesNaN() {
+    GemmSpec spec = GemmSpec.of(13, 35, 20);
+    GemmProblem problem = GemmProblem.integers(spec, new SplittableRandom(5));
+    Arrays.fill(problem.c(), Float.NaN);
+    assertThat(problem.run(CpuKernels.simd(1).gemm())).isEqualTo(problem.expected());
+  }
+
+  @Test
+  void packedWeightsGiveTheSameBits() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int i = 0; i < 30; i++) {
+      GemmSpec spec =
+          GemmSpec.of(
+              1 + random.nextInt(40), 1 + random.nextInt(150), random.nextInt(700), false, true);
+      GemmProblem problem = GemmProblem.normal(spec, random);
+      CpuKernels kernels = CpuKernels.simd(2);
+      Operand b = Operand.of(problem.b(), problem.offset(), spec.ldb(), true);
+      PackedMatrix packed = PackedMatrix.of(kernels.tiles(), b, spec.k(), spec.n());
+      float[] c = new float[spec.m() * spec.n()];
+      kernels
+          .gemm()
+          .multiply(
+              spec.m(),
+              Operand.of(problem.a(), problem.offset(), spec.lda(), false),
+              packed,
+              false,
+              c,
+              0,
+              spec.n(),
+              TileEpilogue.NONE);
+      float[] expected = problem.run(kernels.gemm());
+      assertThat(c)
+          .as("%s", spec)
+          .isEqualTo(Arrays.copyOfRange(expected, problem.offset(), problem.offset() + c.length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void epilogueMeetsEachElementOnce(CpuKernels kernels) {
+    GemmSpec spec = GemmSpec.of(75, 1100, 700);
+    GemmProblem problem = GemmProblem.integers(spec, new SplittableRandom(7));
+    float[] expected = problem.run(kernels.gemm());
+    int at = problem.offset();
+    TileEpilogue position =
+        (c, offset, ldc, row, column, rows, columns) -> {
+          for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+              c[offset + i * ldc + j] += (row + i) * 3 + column + j;
+            }
+          }
+        };
+    float[] actual = problem.run(kernels.gemm(), position);
+    for (int i = 0; i < 75; i++) {
+      for (int j = 0; j < 1100; j++) {
+        expected[at + i * 1100 + j] += i * 3 + j;
+      }
+    }
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void shortArraysAreRefusedWithSizes() {
+    Gemm gemm = CpuKernels.simd(1).gemm();
+    assertThatThrownBy(() ->
+            gemm.multiply(
+                GemmSpec.of(2, 3, 4),
+                new float[8],
+                0,
+                new float[11],
+                0,
+                new float[6],
+                0,
+                TileEpilogue.NONE))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("B[4,3]")
+        .hasMessageContaining("11 elements");
+  }
+}
