@@ -63,8 +63,8 @@ public record RecurrentOp(
 
   @Override
   public Result<Trace> forward(OpContext context, List<Tensor> inputs) {
-    var arguments = RecurrentArguments.of(this, inputs);
-    Tensor x = context.dense(arguments.x());
+    var arguments = RecurrentArguments.of(this, inputs.stream().map(context::dense).toList());
+    Tensor x = arguments.x();
     int batch = x.shape().extent(0);
     Optional<Tensor> mask =
         arguments.lengths().map(l -> TimeMask.timeMajor(context, l, x.shape().extent(1)));
