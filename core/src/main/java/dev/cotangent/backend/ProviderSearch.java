@@ -43,9 +43,15 @@ final class ProviderSearch {
   static List<Found> run(List<ServiceLoader<BackendProvider>> loaders) {
     var search = new ProviderSearch();
     loaders.forEach(search::visit);
-    search.found.sort(
-        Comparator.comparingInt(Found::rank).reversed().thenComparing(f -> f.entry().name()));
-    return List.copyOf(search.found);
+    return sorted(search.found);
+  }
+
+  /** Returns the highest rank first, and names in order where ranks are equal. */
+  static List<Found> sorted(List<Found> found) {
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt(Found::rank).reversed().thenComparing(f -> f.entry().name()))
+        .toList();
   }
 
   private void visit(ServiceLoader<BackendProvider> loader) {
