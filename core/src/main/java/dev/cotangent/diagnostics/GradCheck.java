@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -113,29 +114,40 @@ public record GradCheck(Backend backend, Mode mode, double step, int limit, long
 
   /** Checks any computation with respect to every REAL input and some parameters. */
   public Result program(List<Tensor> inputs, List<Parameter> parameters, Program program) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<double[]> analytic = analytic(inputs, parameters, program);
+    var comparison = new Comparison();
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).type() == ElementType.REAL) {
-        tensors.put("input " + i, inputs.get(i));
+        compare("input " + i, inputs.get(i), analytic.get(i), inputs, program, comparison);
       }
     }
-    parameters.forEach(p -> tensors.put(p.name(), p.value()));
-    Map<String, double[]> analytic = analytic(inputs, parameters, program);
-    var comparison = new Comparison();
-    tensors.forEach((name, tensor) -> {
-      double[] values = TensorValues.doubles(tensor);
-      for (int index : chosen(values.length)) {
-        double numeric = difference(tensor, values, index, inputs, program);
-        comparison.add(name + "[" + index + "]", analytic.get(name)[index], numeric);
-      }
-      backend.write(values, tensor);
-    });
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter p = parameters.get(i);
+      double[] gradient = analytic.get(inputs.size() + i);
+      compare(p.name(), p.value(), gradient, inputs, program, comparison);
+    }
     return comparison.result();
   }
 
-  private Map<String, double[]> analytic(
+  private void compare(
+      String name,
+      Tensor tensor,
+      double[] analytic,
+      List<Tensor> inputs,
+      Program program,
+      Comparison into) {
+    double[] values = TensorValues.doubles(tensor);
+    for (int index : chosen(values.length)) {
+      double numeric = difference(tensor, values, index, inputs, program);
+      into.add(name + "[" + index + "]", analytic[index], numeric);
+    }
+    backend.write(values, tensor);
+  }
+
+  /** The gradients of all inputs and then of all parameters; zeros where there is none. */
+  private List<double[]> analytic(
       List<Tensor> inputs, List<Parameter> parameters, Program program) {
-    Map<String, double[]> found = new LinkedHashMap<>();
+    List<double[]> found = new ArrayList<>();
     try (Tape tape = tape()) {
       List<Variable> variables = variables(tape, inputs);
       Map<Variable, Tensor> seeds = new LinkedHashMap<>();
@@ -147,20 +159,19 @@ public record GradCheck(Backend backend, Mode mode, double step, int limit, long
         }
       }
       Gradients gradients = tape.backward(seeds, List.of());
-      for (int i = 0; i < inputs.size(); i++) {
-        double[] zeros = new double[inputs.get(i).size()];
-        found.put(
-            "input " + i,
-            gradients.find(variables.get(i)).map(TensorValues::doubles).orElse(zeros));
+      for (Variable x : variables) {
+        found.add(values(gradients.find(x), x.value().size()));
       }
       for (Parameter p : parameters) {
-        Tensor gradient = gradients.parameters().get(p);
-        found.put(
-            p.name(),
-            gradient == null ? new double[p.value().size()] : TensorValues.doubles(gradient));
+        Optional<Tensor> gradient = Optional.ofNullable(gradients.parameters().get(p));
+        found.add(values(gradient, p.value().size()));
       }
     }
     return found;
+  }
+
+  private static double[] values(Optional<Tensor> gradient, int size) {
+    return gradient.map(TensorValues::doubles).orElseGet(() -> new double[size]);
   }
 
   private double difference(

@@ -10,10 +10,10 @@ import dev.cotangent.tensor.Tensor;
 import java.util.List;
 
 /**
- * y = the indices from, from + step, ... of one axis of x, {@code count} of them.
+ * y = the indices from, from + step, ... of one axis of x, {@code count} of them; an index outside
+ * the axis is an error.
  *
  * @param from counts from the end if negative
- * @throws IllegalArgumentException at forward, if an index lies outside the axis
  */
 public record SliceOp(int axis, int from, int count, int step) implements Op<SliceOp.Kept> {
 

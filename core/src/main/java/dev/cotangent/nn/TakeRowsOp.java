@@ -13,9 +13,8 @@ import java.util.List;
 /**
  * y[..., :] = table[indices[...], :], for table[count, width] and INT indices[...].
  *
- * <p>The gradient of a row is the sum over its uses, in their order.
- *
- * @throws IllegalArgumentException at forward, if an index lies outside 0..count-1
+ * <p>The gradient of a row is the sum over its uses, in their order; an index outside 0..count-1 is
+ * an error.
  */
 public record TakeRowsOp() implements Op<TakeRowsOp.Kept> {
 
