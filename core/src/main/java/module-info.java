@@ -14,6 +14,7 @@ module dev.cotangent.core {
   exports dev.cotangent.diagnostics;
   exports dev.cotangent.expr;
   exports dev.cotangent.nn;
+  exports dev.cotangent.optim;
   exports dev.cotangent.tensor;
 
   uses dev.cotangent.backend.BackendProvider;
