@@ -38,8 +38,8 @@ public final class PointwiseCases {
     cases.add(program(PointwiseProgram.of("dropout"), RANDOM, false, 100_003));
     cases.add(program(PointwiseProgram.of("index"), RANDOM, false, 3, 5, 7, 9));
     for (String function : List.of("exp", "log", "tanh", "sigmoid", "erf", "sqrt")) {
-      cases.add(sweep(function, -110, 95, 4099));
-      cases.add(sweep(function, -1.5, 1.5, 1031));
+      cases.add(sweep(function, EXTREME, -110, 95, 4099));
+      cases.add(sweep(function, RANDOM, -1.5, 1.5, 1031));
       cases.add(powers(function));
     }
     layouts(cases);
@@ -76,10 +76,11 @@ public final class PointwiseCases {
   }
 
   /** A function over an interval, evenly spaced. */
-  private static KernelCase sweep(String function, double from, double to, int count) {
+  private static KernelCase sweep(
+      String function, InputKind kind, double from, double to, int count) {
     double[] x = new double[count];
     Arrays.setAll(x, i -> from + (to - from) * i / (count - 1));
-    return values(function, "from " + from + " to " + to, x);
+    return values(function, kind, "from " + from + " to " + to, x);
   }
 
   /** A function of plus and minus each power of 2, and the numbers next to it. */
@@ -92,16 +93,16 @@ public final class PointwiseCases {
         x.add((double) -value);
       }
     }
-    return values(function, "of powers of 2", x.stream().mapToDouble(v -> v).toArray());
+    return values(function, EXTREME, "of powers of 2", x.stream().mapToDouble(v -> v).toArray());
   }
 
-  private static KernelCase values(String function, String detail, double[] x) {
+  private static KernelCase values(String function, InputKind kind, String detail, double[] x) {
     PointwiseProgram program = PointwiseProgram.of(function);
     return KernelCase.of(
         Family.POINTWISE,
         KERNEL,
         function + " " + detail,
-        RANDOM,
+        kind,
         x.length,
         a -> {
           Tensor[] in = {a.input("x", x, x.length)};

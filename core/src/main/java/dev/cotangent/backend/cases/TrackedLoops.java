@@ -144,14 +144,21 @@ final class TrackedLoops {
     if (spec.beta() != 0) {
       double old = spec.beta() * c.value[r];
       double oldError = model.rounded(old, c.error[r] * Math.abs(spec.beta()));
-      var total = new TrackedSum(model);
-      total.add(v, e);
-      total.add(old, oldError);
-      v = total.value();
-      e = total.error();
+      v = model.overflowed(v + old);
+      e = joined(model, spec.k(), v, e, old, oldError);
     }
     c.value[r] = v;
     c.error[r] = e;
+  }
+
+  /** C may be the first term of the sum or the last: k additions that each round it. */
+  private static double joined(
+      RoundingModel model, int k, double v, double e, double old, double oldError) {
+    if ((e == 0 && oldError == 0 && RoundingModel.isFloat(v)) || !Double.isFinite(v)) {
+      return Math.hypot(e, oldError);
+    }
+    double fresh = model.half() * (Math.abs(v) + Math.sqrt(k) * Math.abs(old));
+    return Math.hypot(Math.hypot(e, oldError), fresh);
   }
 
   private static void put(Tensor out, int linear, double value, double error) {

@@ -1,7 +1,7 @@
 package dev.cotangent.backend.cases;
 
 /**
- * A sum of k terms in unknown order, with the error it may have.
+ * A sum of k terms in an order that does not depend on them, with the error it may have.
  *
  * <p>Each of the k-1 additions rounds a partial sum s by at most u|s|. Over all orders of the terms
  * t, the mean of s^2 is at most sum(t^2) + (sum t)^2. The additions being independent, the error is
