@@ -1,0 +1,78 @@
+package dev.cotangent.cpu;
+
+/**
+ * Coefficients that {@link VectorMath} and {@link ScalarMath} share.
+ *
+ * <p>Polynomials of exp, log and tanh: Stephen Moshier, Cephes Mathematical Library 2.2 (1992),
+ * {@code single}. Those of erf: Norbert Juffa, forums.developer.nvidia.com and stackoverflow.com,
+ * question 35148198 (2016).
+ */
+final class MathConstants {
+  /**
+   * 1.5 * 2^23 + 127: a small float plus this is rounded to an integer n, and the low bits of the
+   * sum hold n + 127, the exponent field of 2^n.
+   */
+  static final float EXP_ROUNDER = 0x1.8p23f + 127;
+
+  /** 1.5 * 2^23: the bits of a small int plus the bits of this are those of the sum. */
+  static final float ROUNDER = 0x1.8p23f;
+
+  static final int ROUNDER_BITS = 0x4B400000;
+  static final int MANTISSA_BITS = 23;
+
+  static final float LOG2_E = 1.44269504f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+
+  /** exp of this and more is infinite. */
+  static final float EXP_HIGH = 88.73f;
+
+  /** exp of this and less is 0. */
+  static final float EXP_LOW = -87.3f;
+
+  static final float EXP_7 = 1.9875691500e-4f;
+  static final float EXP_6 = 1.3981999507e-3f;
+  static final float EXP_5 = 8.3334519073e-3f;
+  static final float EXP_4 = 4.1665795894e-2f;
+  static final float EXP_3 = 1.6666665459e-1f;
+  static final float EXP_2 = 5.0000001201e-1f;
+
+  /** Bits of sqrt(1/2), the least mantissa that log works with. */
+  static final int SQRT_HALF_BITS = 0x3F3504F3;
+
+  static final int MANTISSA_MASK = 0x007FFFFF;
+  static final float TWO_23 = 0x1p23f;
+
+  static final float LOG_8 = 7.0376836292e-2f;
+  static final float LOG_7 = -1.1514610310e-1f;
+  static final float LOG_6 = 1.1676998740e-1f;
+  static final float LOG_5 = -1.2420140846e-1f;
+  static final float LOG_4 = 1.4249322787e-1f;
+  static final float LOG_3 = -1.6668057665e-1f;
+  static final float LOG_2 = 2.0000714765e-1f;
+  static final float LOG_1 = -2.4999993993e-1f;
+  static final float LOG_0 = 3.3333331174e-1f;
+
+  /** tanh of this and more is 1. */
+  static final float TANH_HIGH = 10f;
+
+  /** Up to this, erf is an odd polynomial; above, 1 - exp of one. */
+  static final float ERF_SMALL = 0.927734375f;
+
+  static final float ERF_5 = -5.96761703e-4f;
+  static final float ERF_4 = 4.99119423e-3f;
+  static final float ERF_3 = -2.67681349e-2f;
+  static final float ERF_2 = 1.12819925e-1f;
+  static final float ERF_1 = -3.76125336e-1f;
+  static final float ERF_0 = 1.28379166e-1f;
+
+  static final float ERFC_6 = -1.72853470e-5f;
+  static final float ERFC_5 = 3.83197126e-4f;
+  static final float ERFC_4 = -3.88396438e-3f;
+  static final float ERFC_3 = 2.42546219e-2f;
+  static final float ERFC_2 = -1.06777877e-1f;
+  static final float ERFC_1 = -6.34846687e-1f;
+  static final float ERFC_0 = -1.28717512e-1f;
+
+  private MathConstants() {}
+}
