@@ -1,6 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.expr.Expr;
+import dev.cotangent.expr.Threefry;
 
 /**
  * The four scalars of a chance, narrowed: it holds where {@code ((word ^ MIN_VALUE) & keep) <
@@ -21,6 +22,12 @@ record ChanceKey(int key0, int key1, int step, int limit, int keep) {
         word(scalars[slot + 2]),
         always ? 1 : (int) threshold ^ Integer.MIN_VALUE,
         always ? 0 : -1);
+  }
+
+  /** Tells whether the chance with these parts holds at an output position. */
+  static boolean holds(int key0, int key1, int position, int step, int limit, int keep) {
+    int word = (int) (Threefry.bits(key0, key1, position, step) >>> 32);
+    return ((word ^ Integer.MIN_VALUE) & keep) < limit;
   }
 
   /** Takes 32 bits from a scalar, which may hold them as a signed or as an unsigned number. */

@@ -7,6 +7,9 @@ import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.backend.Operands;
+import dev.cotangent.backend.RecurrentSpec;
+import dev.cotangent.backend.RecurrentTrace;
+import dev.cotangent.backend.RecurrentWeights;
 import dev.cotangent.backend.Reduction;
 import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.Buffer;
@@ -15,6 +18,7 @@ import dev.cotangent.tensor.Layout;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A backend on {@code float[]} and {@code int[]}, over one of two sets of loops.
@@ -29,9 +33,11 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
   private final CpuPool<float[]> realPool;
   private final CpuPool<int[]> intPool;
   private final KernelSet kernels;
+  private final Optional<PointwiseWarmUp> warmUp;
   private final Gemm gemm;
   private final Pointwise pointwise;
   private final Reductions reductions;
+  private final Recurrence.CpuLoops recurrentLoops;
 
   CpuBackend(String name, BackendOptions options, KernelSet kernels) {
     this.name = name;
@@ -42,8 +48,12 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     realPool = new CpuPool<>(float[]::new, limit);
     intPool = new CpuPool<>(int[]::new, limit);
     gemm = new Gemm(kernels.tiles(), workers, new ScratchPool(kernels.tiles()));
-    pointwise = new Pointwise(kernels.blocks(), workers, realPool);
+    warmUp = kernels.vectorEmitter().map(PointwiseWarmUp::new);
+    pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
     reductions = new Reductions(pointwise, kernels.rows(), workers);
+    recurrentLoops =
+        new Recurrence.CpuLoops(
+            gemm, pointwise, kernels.rows(), kernels.tiles(), workers, realPool);
   }
 
   @Override
@@ -60,6 +70,7 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
   public final void close() {
     operands.close();
     workers.close();
+    warmUp.ifPresent(PointwiseWarmUp::close);
     realPool.clear();
     intPool.clear();
   }
@@ -238,6 +249,82 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
       kernels
           .rows()
           .add(from, at(rows) + i * width, to, at(table) + index[first + i] * width, width);
+    }
+  }
+
+  @Override
+  public final void recurrent(
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      State initial,
+      Optional<Tensor> mask,
+      Tensor y,
+      RecurrentTrace trace) {
+    requireRecurrent("recurrent", spec, weights, x, mask, trace);
+    KernelShapes.state("recurrent", "initial", spec, initial);
+    KernelShapes.present("recurrent", "initial.c", initial.c(), spec.cell().hasCellState());
+    KernelShapes.sequence("recurrent", "y", spec, spec.hidden(), y);
+    requireReals("recurrent", initial.h(), y);
+    initial.c().ifPresent(c -> requireReals("recurrent", c));
+    try (var recurrence = new Recurrence(recurrentLoops, spec, weights, mask, trace)) {
+      new RecurrentForward(recurrence).run(x, initial, y);
+    }
+  }
+
+  @Override
+  public final void recurrentGrad(
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      Optional<Tensor> mask,
+      RecurrentTrace trace,
+      Optional<Tensor> dy,
+      Optional<State> dFinal,
+      Gradients into) {
+    String kernel = "recurrentGrad";
+    requireRecurrent(kernel, spec, weights, x, mask, trace);
+    dy.ifPresent(g -> KernelShapes.sequence(kernel, "dy", spec, spec.hidden(), g));
+    dFinal.ifPresent(g -> KernelShapes.state(kernel, "dFinal", spec, g));
+    KernelShapes.recurrentGradients(kernel, spec, into);
+    dy.ifPresent(g -> requireReals(kernel, g));
+    dFinal.ifPresent(g -> requireReals(kernel, g.h()));
+    dFinal.flatMap(State::c).ifPresent(g -> requireReals(kernel, g));
+    requireReals(kernel, into.dx(), into.initial().h());
+    requireWeights(kernel, into.weights());
+    into.initial().c().ifPresent(g -> requireReals(kernel, g));
+    into.dStates().ifPresent(g -> requireReals(kernel, g));
+    into.dCells().ifPresent(g -> requireReals(kernel, g));
+    try (var recurrence = new Recurrence(recurrentLoops, spec, weights, mask, trace)) {
+      new RecurrentBackward(recurrence, into).run(x, dy, dFinal);
+    }
+  }
+
+  private void requireRecurrent(
+      String kernel,
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      Optional<Tensor> mask,
+      RecurrentTrace trace) {
+    KernelShapes.recurrentWeights(kernel, spec, weights);
+    KernelShapes.sequence(kernel, "x", spec, spec.input(), x);
+    KernelShapes.mask(kernel, spec, mask);
+    KernelShapes.trace(kernel, spec, trace);
+    requireWeights(kernel, weights);
+    requireReals(kernel, x, trace.gates(), trace.h());
+    trace.c().ifPresent(c -> requireReals(kernel, c));
+    mask.ifPresent(m -> requireReals(kernel, m));
+  }
+
+  private void requireWeights(String kernel, RecurrentWeights weights) {
+    requireReals(kernel, weights.input(), weights.state(), weights.bias());
+    weights.stateBias().ifPresent(b -> requireReals(kernel, b));
+  }
+
+  private void requireReals(String kernel, Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      operands.require(kernel, "an operand", ElementType.REAL, tensor);
     }
   }
 

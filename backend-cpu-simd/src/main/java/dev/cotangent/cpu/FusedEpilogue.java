@@ -27,11 +27,11 @@ final class FusedEpilogue implements TileEpilogue {
   public void apply(
       float[] c, int offset, int ldc, int row, int column, int rowCount, int columns) {
     PointwiseFrame frame = program.take();
-    for (int i = 0; i < rows.length; i++) {
-      frame.set(i + 1, rows[i], rowAt[i] + column);
-    }
     for (int r = 0; r < rowCount; r++) {
       int at = offset + r * ldc;
+      for (int i = 0; i < rows.length; i++) {
+        frame.set(i + 1, rows[i], rowAt[i] + column);
+      }
       if (inputs > 0) {
         frame.set(0, c, at);
       }

@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import java.util.Optional;
+
 /** The loops in which the two CPU backends differ; all else is shared. */
 interface KernelSet {
 
@@ -9,8 +11,8 @@ interface KernelSet {
   /** Returns the register tiles of matrix products. */
   Tiles tiles();
 
-  /** Returns the loops of pointwise programs. */
-  BlockLoops blocks();
+  /** Returns how vector code of pointwise programs is written, if it can be. */
+  Optional<PointwiseEmitter> vectorEmitter();
 
   /** Returns the loops of reductions. */
   RowLoops rows();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates programs over tensors: finds their compiled form, cuts the positions, shares the work.
@@ -18,13 +19,13 @@ final class Pointwise {
   /** Instructions times positions that pay for handing work to another thread. */
   private static final long PARALLEL_WORK = 1 << 18;
 
-  private final BlockLoops loops;
+  private final @Nullable PointwiseWarmUp warmUp;
   private final Workers workers;
   private final CpuPool<float[]> pool;
   private final Map<PointwiseForm, PointwiseProgram> programs = new ConcurrentHashMap<>();
 
-  Pointwise(BlockLoops loops, Workers workers, CpuPool<float[]> pool) {
-    this.loops = loops;
+  Pointwise(@Nullable PointwiseWarmUp warmUp, Workers workers, CpuPool<float[]> pool) {
+    this.warmUp = warmUp;
     this.workers = workers;
     this.pool = pool;
   }
@@ -110,7 +111,7 @@ final class Pointwise {
     PointwiseProgram known = programs.get(form);
     return known != null
         ? known
-        : programs.computeIfAbsent(form, f -> new PointwiseProgram(f, loops));
+        : programs.computeIfAbsent(form, f -> new PointwiseProgram(f, warmUp));
   }
 
   private PointwiseOperand denseCopy(Tensor view, List<PoolBlock<float[]>> copies) {

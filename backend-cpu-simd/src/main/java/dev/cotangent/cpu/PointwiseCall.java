@@ -49,9 +49,9 @@ final class PointwiseCall {
     return narrow;
   }
 
-  /** Returns the instructions to run for each position, at least 1. */
+  /** Returns the estimated cost of one position, at least 1. */
   long cost() {
-    return program.form.program().size();
+    return program.cost;
   }
 
   /**

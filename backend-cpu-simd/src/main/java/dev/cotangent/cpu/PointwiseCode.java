@@ -9,7 +9,7 @@ interface PointwiseCode {
    * Computes {@code n} positions, of which the first has the linear index {@code first}.
    *
    * @param frame where the operands of the first position lie
-   * @param n a multiple of the lane count
+   * @param n a multiple of the lane count for vector code
    */
   void run(PointwiseFrame frame, int first, int n);
 }

@@ -22,9 +22,23 @@ record PointwiseForm(Fused f, long scalarInputs) {
     return i.opcode() == Opcode.INPUT && !isScalarInput(i.a());
   }
 
+  /** Tells whether an instruction yields the same value at all positions. */
+  boolean isUniform(Instruction i) {
+    return switch (i.opcode()) {
+      case CONSTANT, SCALAR -> true;
+      case INPUT -> isScalarInput(i.a());
+      default -> false;
+    };
+  }
+
   /** Tells whether an input has one value for all positions. */
   boolean isScalarInput(int input) {
     return input < Long.SIZE && (scalarInputs >>> input & 1) != 0;
+  }
+
+  /** Tells whether an operand is an input that has one value for all positions. */
+  boolean isScalarOperand(int operand) {
+    return operand < f.inputs() && isScalarInput(operand);
   }
 
   /** Returns the operand number of an output. */
@@ -40,6 +54,22 @@ record PointwiseForm(Fused f, long scalarInputs) {
   /** Returns the number of operands of a frame. */
   int operands() {
     return f.inputs() + f.outputs().size() + indexAxes().size();
+  }
+
+  /** Returns a rough cost of one position: 1 for an addition or a memory access. */
+  int cost() {
+    int cost = f.outputs().size();
+    for (Instruction i : f.program()) {
+      cost +=
+          switch (i.opcode()) {
+            case DIVIDE, SQRT -> 4;
+            case EXP, SIGMOID, LOG -> 20;
+            case TANH, ERF -> 30;
+            case CHANCE -> 60;
+            default -> isUniform(i) ? 0 : 1;
+          };
+    }
+    return cost;
   }
 
   /** Returns the axes whose index is read, each once. */

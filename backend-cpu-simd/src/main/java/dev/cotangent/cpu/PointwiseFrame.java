@@ -15,9 +15,6 @@ final class PointwiseFrame {
   final float[][] arrays;
   final int[] at;
 
-  /** Working memory of the interpreter. */
-  final float[] slots;
-
   /** The run-time scalars, narrowed. */
   float[] scalars = NONE;
 
@@ -29,11 +26,10 @@ final class PointwiseFrame {
 
   private float[] result = NONE;
 
-  PointwiseFrame(int operands, float[] slots) {
+  PointwiseFrame(int operands) {
     arrays = new float[operands][];
     at = new int[operands];
     expanded = new float[operands][];
-    this.slots = slots;
     clear();
     Arrays.fill(expanded, NONE);
   }
@@ -42,6 +38,13 @@ final class PointwiseFrame {
   void set(int operand, float[] array, int from) {
     arrays[operand] = array;
     at[operand] = from;
+  }
+
+  /** Moves all vector operands on by a number of positions. */
+  void advance(PointwiseForm form, int positions) {
+    for (int k = 0; k < at.length; k++) {
+      at[k] += form.isScalarOperand(k) ? 0 : positions;
+    }
   }
 
   /** Returns working memory of at least {@code size} elements for an operand. */

@@ -1,29 +1,46 @@
 package dev.cotangent.cpu;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
-/** A program in one form: its code, and frames to run it on. */
+/**
+ * A program in one form: its code, and frames to run it on.
+ *
+ * <p>It begins as generated code on single floats, and gets vector code once it has done a certain
+ * amount of work, see {@link PointwiseWarmUp}. Both give the same bits, and the code on floats goes
+ * on to compute what is left over after the last full vector.
+ */
 final class PointwiseProgram {
   final PointwiseForm form;
-  final int lanes;
 
   /** First scalar of each chance, and the axes whose index is read. */
   final int[] chances;
 
   final int[] indexAxes;
-  private final PointwiseInterpreter interpreter;
-  private final ArrayDeque<PointwiseFrame> frames = new ArrayDeque<>();
-  private final int inputs;
-  private final int outputs;
 
-  PointwiseProgram(PointwiseForm form, BlockLoops loops) {
+  /** Estimated cost of one position: see {@link PointwiseForm#cost}. */
+  final int cost;
+
+  final PointwiseCode scalar;
+  private volatile @Nullable PointwiseCode vector;
+  private final @Nullable PointwiseWarmUp warmUp;
+  private final ArrayDeque<PointwiseFrame> frames = new ArrayDeque<>();
+
+  /** Work until vector code is asked for. Threads may lose each other's updates: no harm. */
+  private long left = PointwiseWarmUp.WORK;
+
+  /**
+   * A program that has not run.
+   *
+   * @param warmUp makes vector code when asked; null if there is none to be had
+   */
+  PointwiseProgram(PointwiseForm form, @Nullable PointwiseWarmUp warmUp) {
     this.form = form;
-    lanes = loops.lanes;
+    this.warmUp = warmUp;
     chances = form.chances().stream().mapToInt(Integer::intValue).toArray();
     indexAxes = form.indexAxes().stream().mapToInt(Integer::intValue).toArray();
-    interpreter = new PointwiseInterpreter(form, loops);
-    inputs = form.f().inputs();
-    outputs = form.f().outputs().size();
+    cost = form.cost();
+    scalar = PointwiseCompiler.compile(form, new ScalarEmitter());
   }
 
   /** Lends a frame until {@link #give}, the one used last first. */
@@ -34,7 +51,7 @@ final class PointwiseProgram {
         return frame;
       }
     }
-    return new PointwiseFrame(form.operands(), new float[interpreter.slotElements()]);
+    return new PointwiseFrame(form.operands());
   }
 
   /** Takes a frame back. */
@@ -45,37 +62,43 @@ final class PointwiseProgram {
     }
   }
 
-  /** Computes n positions of any number, the operands of the first being those of the frame. */
-  void run(PointwiseFrame frame, int first, int n) {
-    int body = n - n % lanes;
-    if (body > 0) {
-      interpreter.run(frame, first, body);
-    }
-    if (body < n) {
-      tail(frame, first + body, body, n - body);
-    }
+  /** Goes over to vector code. */
+  void use(PointwiseCode code) {
+    vector = code;
   }
 
-  /** Computes the last, incomplete vector on padded copies, by the same code. */
-  private void tail(PointwiseFrame frame, int first, int from, int n) {
-    PointwiseFrame padded = take();
-    padded.scalars = frame.scalars;
-    padded.chances = frame.chances;
-    for (int k = 0; k < frame.arrays.length; k++) {
-      boolean input = k < inputs;
-      boolean scalar = input && form.isScalarInput(k);
-      float[] copy = padded.expanded(k, lanes);
-      if (scalar) {
-        copy[0] = frame.arrays[k][frame.at[k]];
-      } else if (input || k >= inputs + outputs) {
-        System.arraycopy(frame.arrays[k], frame.at[k] + from, copy, 0, n);
+  /**
+   * Computes n positions.
+   *
+   * @param frame where the operands of the first position lie; undefined afterwards
+   * @param first linear index of the first position
+   */
+  void run(PointwiseFrame frame, int first, int n) {
+    PointwiseCode fast = vector;
+    if (fast == null) {
+      scalar.run(frame, first, n);
+      if (warmUp != null) {
+        count(n, warmUp);
       }
-      padded.set(k, copy, 0);
+      return;
     }
-    interpreter.run(padded, first, lanes);
-    for (int k = inputs; k < inputs + outputs; k++) {
-      System.arraycopy(padded.arrays[k], 0, frame.arrays[k], frame.at[k] + from, n);
+    int body = n - n % Lanes.COUNT;
+    if (body > 0) {
+      fast.run(frame, first, body);
+      if (body == n) {
+        return;
+      }
+      frame.advance(form, body);
     }
-    give(padded);
+    scalar.run(frame, first + body, n - body);
+  }
+
+  private void count(int n, PointwiseWarmUp warmUp) {
+    if (left > 0) {
+      left -= (long) n * cost;
+      if (left <= 0) {
+        warmUp.ask(this);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.backend.BackendOptions;
+import java.util.Optional;
 
 /** The backend of plain loops, for where the Vector API is not to be had. */
 final class ScalarBackend extends CpuBackend {
@@ -12,7 +13,6 @@ final class ScalarBackend extends CpuBackend {
 
   private static final class ScalarKernels implements KernelSet {
     private final Tiles tiles = ScalarTiles.create();
-    private final BlockLoops blocks = new ScalarBlockLoops();
     private final RowLoops rows = new ScalarRowLoops();
 
     @Override
@@ -26,8 +26,8 @@ final class ScalarBackend extends CpuBackend {
     }
 
     @Override
-    public BlockLoops blocks() {
-      return blocks;
+    public Optional<PointwiseEmitter> vectorEmitter() {
+      return Optional.empty();
     }
 
     @Override

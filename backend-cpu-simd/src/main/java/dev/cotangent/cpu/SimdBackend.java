@@ -1,6 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.backend.BackendOptions;
+import java.util.Optional;
 
 /** The backend whose loops use the Vector API. */
 final class SimdBackend extends CpuBackend {
@@ -12,7 +13,6 @@ final class SimdBackend extends CpuBackend {
 
   private static final class SimdKernels implements KernelSet {
     private final Tiles tiles = SimdTiles.create();
-    private final BlockLoops blocks = new VectorBlockLoops();
     private final RowLoops rows = new VectorRowLoops();
 
     @Override
@@ -26,8 +26,8 @@ final class SimdBackend extends CpuBackend {
     }
 
     @Override
-    public BlockLoops blocks() {
-      return blocks;
+    public Optional<PointwiseEmitter> vectorEmitter() {
+      return Optional.of(new VectorEmitter());
     }
 
     @Override

@@ -19,7 +19,9 @@ import jdk.incubator.vector.VectorMask;
  */
 final class VectorChance {
   private static final int PARITY = 0x1BD11BDA;
-  private static final IntVector INDEX = IntVector.zero(I).addIndex(1);
+
+  /** 0, 1, 2, ...; not private, since generated code reads it too. */
+  static final IntVector INDEX = IntVector.zero(I).addIndex(1);
 
   private VectorChance() {}
 
