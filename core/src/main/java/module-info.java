@@ -13,9 +13,11 @@ module dev.cotangent.core {
   exports dev.cotangent.data;
   exports dev.cotangent.diagnostics;
   exports dev.cotangent.expr;
+  exports dev.cotangent.io;
   exports dev.cotangent.nn;
   exports dev.cotangent.optim;
   exports dev.cotangent.tensor;
+  exports dev.cotangent.train;
 
   uses dev.cotangent.backend.BackendProvider;
 

@@ -1,0 +1,159 @@
+package dev.cotangent.io;
+
+import dev.cotangent.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file: where each array lies, and free text.
+ *
+ * @param entries in the order of the text
+ * @param metadata of the file
+ */
+record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
+  private static final String METADATA = "__metadata__";
+
+  /** The types of elements that are read and written. */
+  enum Type {
+    F32(4),
+    F64(8),
+    I32(4);
+
+    private final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+
+    int bytes() {
+      return bytes;
+    }
+  }
+
+  /** An array: its bytes are those from begin to end - 1 after the header. */
+  record Entry(Type type, Shape shape, long begin, long end) {}
+
+  /**
+   * Reads a header and checks it.
+   *
+   * @param dataLength number of bytes after the header, which the arrays must cover exactly
+   * @throws FormatException if the text is malformed, or arrays overlap, leave gaps or leave the
+   *     file
+   */
+  static Header parse(String text, long dataLength) throws FormatException {
+    if (!(Json.parse(text) instanceof Json.Members(Map<String, Json.Value> members))) {
+      throw new FormatException("header: not an object");
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (Map.Entry<String, Json.Value> member : members.entrySet()) {
+      if (member.getKey().equals(METADATA)) {
+        metadata.putAll(metadata(member.getValue()));
+      } else {
+        entries.put(member.getKey(), entry(member.getKey(), member.getValue()));
+      }
+    }
+    requireCover(entries, dataLength);
+    return new Header(entries, metadata);
+  }
+
+  /** Returns the text. */
+  String text() {
+    List<String> members = new ArrayList<>();
+    if (!metadata.isEmpty()) {
+      List<String> pairs = new ArrayList<>();
+      metadata.forEach((k, v) -> pairs.add(Json.quote(k) + ":" + Json.quote(v)));
+      members.add(Json.quote(METADATA) + ":{" + String.join(",", pairs) + "}");
+    }
+    entries.forEach((name, e) ->
+        members.add(
+            "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                .formatted(Json.quote(name), e.type(), e.shape(), e.begin(), e.end())));
+    return "{" + String.join(",", members) + "}";
+  }
+
+  private static Map<String, String> metadata(Json.Value value) throws FormatException {
+    if (!(value instanceof Json.Members(Map<String, Json.Value> members))) {
+      throw new FormatException("header: " + METADATA + " is not an object");
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (Map.Entry<String, Json.Value> member : members.entrySet()) {
+      if (!(member.getValue() instanceof Json.Text(String text))) {
+        throw new FormatException("header: " + METADATA + " must hold strings only");
+      }
+      metadata.put(member.getKey(), text);
+    }
+    return metadata;
+  }
+
+  private static Entry entry(String name, Json.Value value) throws FormatException {
+    if (value instanceof Json.Members(Map<String, Json.Value> members)
+        && members.size() == 3
+        && members.get("dtype") instanceof Json.Text(String dtype)
+        && members.get("shape") instanceof Json.Items(List<Json.Value> extents)
+        && members.get("data_offsets") instanceof Json.Items(List<Json.Value> offsets)
+        && offsets.size() == 2
+        && offsets.get(0) instanceof Json.Whole(long begin)
+        && offsets.get(1) instanceof Json.Whole(long end)) {
+      Type type = type(name, dtype);
+      Shape shape = shape(name, extents);
+      if (begin < 0 || end < begin || end - begin != (long) shape.size() * type.bytes()) {
+        throw new FormatException(
+            "header: array %s %s%s cannot be the bytes %d to %d"
+                .formatted(name, type, shape, begin, end));
+      }
+      return new Entry(type, shape, begin, end);
+    }
+    throw new FormatException(
+        "header: array " + name + " needs dtype, shape and data_offsets, and nothing else");
+  }
+
+  private static Type type(String name, String dtype) throws FormatException {
+    for (Type type : Type.values()) {
+      if (type.name().equals(dtype)) {
+        return type;
+      }
+    }
+    throw new FormatException(
+        "header: array %s has type %s; only F32, F64 and I32 can be read".formatted(name, dtype));
+  }
+
+  private static Shape shape(String name, List<Json.Value> extents) throws FormatException {
+    int[] shape = new int[extents.size()];
+    long size = 1;
+    for (int i = 0; i < shape.length; i++) {
+      if (!(extents.get(i) instanceof Json.Whole(long extent))
+          || extent < 0
+          || extent > Integer.MAX_VALUE - 64) {
+        throw new FormatException("header: array " + name + " has an impossible shape");
+      }
+      shape[i] = (int) extent;
+      size *= extent;
+      if (size > Integer.MAX_VALUE - 64) {
+        throw new FormatException("header: array " + name + " has more than 2^31 - 65 elements");
+      }
+    }
+    return Shape.of(shape);
+  }
+
+  private static void requireCover(Map<String, Entry> entries, long length) throws FormatException {
+    List<Entry> sorted = new ArrayList<>(entries.values());
+    sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long at = 0;
+    for (Entry entry : sorted) {
+      if (entry.begin() != at) {
+        throw new FormatException(
+            "header: arrays overlap or leave a gap at byte %d of the data, expected one at %d"
+                .formatted(entry.begin(), at));
+      }
+      at = entry.end();
+    }
+    if (at != length) {
+      throw new FormatException(
+          "header: the arrays take %d bytes, the file has %d".formatted(at, length));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.cotangent.io;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.TensorValues;
+import dev.cotangent.nn.Network;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Saves and loads the parameters and buffers of a network, by name. */
+public final class Weights {
+  private Weights() {}
+
+  /** The precision of a file's values. */
+  public enum Precision {
+    /** 32 bits: what every backend but the reference computes in. */
+    FLOAT,
+    /** 64 bits: keeps every bit of the reference backend. */
+    DOUBLE
+  }
+
+  /**
+   * Saves a network in 32 bits.
+   *
+   * @throws IOException if the file cannot be written; one that was there is then unchanged
+   */
+  public static void save(Network network, Path file) throws IOException {
+    save(network, file, Precision.FLOAT);
+  }
+
+  /** Saves a network. */
+  public static void save(Network network, Path file, Precision precision) throws IOException {
+    Map<String, NamedArray> arrays = new LinkedHashMap<>();
+    network.state().forEach((name, tensor) -> arrays.put(name, array(tensor, precision)));
+    SafeTensors.of(arrays).write(file);
+  }
+
+  /**
+   * Loads a network; types F32 and F64 are both taken.
+   *
+   * @throws FormatException if the file is malformed, or does not hold exactly the network's names
+   *     and shapes; all that differ are listed, and nothing was changed
+   * @throws IOException if the file cannot be read
+   */
+  public static void load(Network network, Path file) throws IOException {
+    Map<String, NamedArray> arrays = SafeTensors.read(file).arrays();
+    Map<String, Tensor> state = network.state();
+    List<String> problems = problems(arrays, state);
+    if (!problems.isEmpty()) {
+      throw new FormatException(
+          file + ": not the weights of this network: " + String.join("; ", problems));
+    }
+    state.forEach((name, tensor) -> write(arrays, name, tensor));
+  }
+
+  private static List<String> problems(Map<String, NamedArray> arrays, Map<String, Tensor> state) {
+    List<String> problems = new ArrayList<>();
+    state.forEach((name, tensor) -> {
+      NamedArray array = arrays.get(name);
+      if (array == null) {
+        problems.add("missing " + name + " " + tensor.shape());
+      } else if (!array.shape().equals(tensor.shape())) {
+        problems.add(shapes(name, tensor.shape(), array.shape()));
+      } else if (array instanceof NamedArray.Ints) {
+        problems.add(name + " holds integers");
+      }
+    });
+    arrays.forEach((name, array) -> {
+      if (!state.containsKey(name)) {
+        problems.add("unexpected " + name + " " + array.shape());
+      }
+    });
+    return problems;
+  }
+
+  private static String shapes(String name, Shape expected, Shape actual) {
+    return "%s must be %s, is %s".formatted(name, expected, actual);
+  }
+
+  private static NamedArray array(Tensor tensor, Precision precision) {
+    return switch (precision) {
+      case FLOAT -> new NamedArray.Floats(tensor.shape(), TensorValues.floats(tensor));
+      case DOUBLE -> new NamedArray.Doubles(tensor.shape(), TensorValues.doubles(tensor));
+    };
+  }
+
+  private static void write(Map<String, NamedArray> arrays, String name, Tensor tensor) {
+    Backend backend = (Backend) tensor.buffer().owner();
+    switch (arrays.get(name)) {
+      case NamedArray.Floats(Shape _, float[] values) -> backend.write(values, tensor);
+      case NamedArray.Doubles(Shape _, double[] values) -> backend.write(values, tensor);
+      case NamedArray.Ints _ -> throw new IllegalStateException(name + " holds integers");
+      case null -> throw new IllegalStateException(name + " is missing");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.cotangent.train;
+
+import dev.cotangent.autograd.TapeListener;
+import java.util.Optional;
+
+/** Training made a value that is not a finite number; the parameters were not updated with it. */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long step;
+  private final transient Optional<TapeListener.Position> position;
+
+  /**
+   * An error of a step.
+   *
+   * @param step counted from 0
+   * @param what was not finite, and its value
+   * @param origin where a value first was not finite, if that was found
+   */
+  DivergedException(long step, String what, Optional<NonFiniteSearch.Origin> origin) {
+    super(message(step, what, origin));
+    this.step = step;
+    this.position = origin.map(NonFiniteSearch.Origin::position);
+  }
+
+  /** Returns the number of the step, counted from 0. */
+  public long step() {
+    return step;
+  }
+
+  /** Returns the operation that first made a value that is not finite, if it was found. */
+  public Optional<TapeListener.Position> position() {
+    return position;
+  }
+
+  private static String message(long step, String what, Optional<NonFiniteSearch.Origin> origin) {
+    return "training: %s in step %d; %s"
+        .formatted(
+            what,
+            step,
+            origin
+                .map(NonFiniteSearch.Origin::toString)
+                .orElse("no operation made such a value when the step was repeated"));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.cotangent.train;
+
+import dev.cotangent.autograd.Gradients;
+import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.TensorValues;
+import dev.cotangent.data.Batch;
+import dev.cotangent.data.Batches;
+import dev.cotangent.data.HostArray;
+import dev.cotangent.nn.Loss;
+import dev.cotangent.nn.Network;
+import dev.cotangent.optim.Clipping;
+import dev.cotangent.optim.Optimiser;
+import dev.cotangent.train.TrainingHistory.End;
+import dev.cotangent.train.TrainingPlan.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Trains a network: forward, loss, backward, update, for each batch of each epoch.
+ *
+ * <p>Belongs to one thread, except {@link #stop}. Each step has a tape of its own, which recycles
+ * the step's tensors at its end. The loss is read after each step, which waits for the backend. All
+ * randomness is a function of the plan's seed and the optimiser's step count.
+ *
+ * <pre>{@code
+ * var trainer = new Trainer(network, Losses.softmaxCrossEntropy(), Adam.of(0.001).on(network));
+ * trainer.train(Batches.shuffled(train, 64, seed), TrainingPlan.epochs(10).validation(test));
+ * }</pre>
+ */
+public final class Trainer {
+  private final Network network;
+  private final Backend backend;
+  private final Loss loss;
+  private final Optimiser optimiser;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /** A trainer of a network. */
+  public Trainer(Network network, Loss loss, Optimiser optimiser) {
+    this.network = network;
+    this.backend = network.backend();
+    this.loss = loss;
+    this.optimiser = optimiser;
+  }
+
+  /** Adds an observer. */
+  public void listen(TrainingListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends training after the step that runs now; may be called from any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Trains by a plan.
+   *
+   * <p>An epoch that is stopped has no report.
+   *
+   * @throws DivergedException if the loss, or the norm that clipping needs, is not finite; the
+   *     parameters are then those after the last good step, while running statistics may have taken
+   *     in the batch
+   */
+  public TrainingHistory train(Batches batches, TrainingPlan plan) {
+    stopping = false;
+    Optional<EarlyStopping> early = Optional.empty();
+    if (plan.patience().isPresent()) {
+      early = Optional.of(new EarlyStopping(network, plan.patience().getAsInt()));
+    }
+    List<EpochReport> reports = new ArrayList<>();
+    End end = End.COMPLETED;
+    for (int epoch = plan.firstEpoch(); epoch < plan.epochs() && end == End.COMPLETED; epoch++) {
+      Optional<EpochReport> report = epoch(batches, epoch, plan);
+      if (report.isEmpty()) {
+        end = End.STOPPED;
+      } else {
+        reports.add(report.get());
+        listeners.forEach(l -> l.epochEnded(report.get()));
+        end = next(report.get(), early);
+      }
+    }
+    OptionalInt best = early.map(EarlyStopping::restore).orElse(OptionalInt.empty());
+    return new TrainingHistory(reports, end, best);
+  }
+
+  private static End next(EpochReport report, Optional<EarlyStopping> early) {
+    boolean over =
+        early.isPresent()
+            && early.get().isOver(report.epoch(), report.validation().orElseThrow().loss());
+    return over ? End.STOPPED_EARLY : End.COMPLETED;
+  }
+
+  private Optional<EpochReport> epoch(Batches batches, int epoch, TrainingPlan plan) {
+    long start = System.nanoTime();
+    var totals = new Totals();
+    for (Batch batch : batches.epoch(epoch)) {
+      if (stopping) {
+        return Optional.empty();
+      }
+      step(batch, epoch, plan, totals);
+    }
+    backend.synchronise();
+    double seconds = seconds(start);
+    Optional<Evaluation> validation = plan.validation().map(v -> Evaluation.of(network, loss, v));
+    return Optional.of(totals.report(epoch, validation, seconds));
+  }
+
+  private void step(Batch batch, int epoch, TrainingPlan plan, Totals totals) {
+    long start = System.nanoTime();
+    long step = optimiser.steps();
+    double rate = optimiser.rate();
+    double value;
+    Clipping.Limits limits;
+    try (Tape tape = Tape.training(backend, plan.seed(), step)) {
+      listeners.forEach(l -> l.stepStarted(step, tape));
+      Variable y = network.forward(tape, Feed.inputs(tape, batch));
+      Variable mean = loss.of(tape, y, Feed.targets(tape, batch));
+      value = TensorValues.single(mean.value());
+      requireFinite(value, "the loss", step, batch, plan);
+      if (plan.metrics() == Metrics.LOSS_AND_ACCURACY) {
+        totals.count(y, batch);
+      }
+      Gradients gradients = tape.backward(mean);
+      listeners.forEach(l -> l.gradients(step, gradients));
+      limits = plan.clipping().limits(backend, gradients);
+      double norm = limits.norm().orElse(0);
+      requireFinite(norm, "the norm of the gradients", step, batch, plan);
+      optimiser.apply(gradients, limits);
+    }
+    totals.add(value, batch.size());
+    var report =
+        new StepReport(epoch, step, value, rate, limits.norm(), batch.size(), seconds(start));
+    listeners.forEach(l -> l.stepEnded(report));
+  }
+
+  private void requireFinite(double value, String what, long step, Batch batch, TrainingPlan plan) {
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(step, what + " is " + value, origin(step, batch, plan));
+    }
+  }
+
+  /** Repeats a step with the same random bits and looks at every tensor. */
+  private Optional<NonFiniteSearch.Origin> origin(long step, Batch batch, TrainingPlan plan) {
+    var search = new NonFiniteSearch();
+    try (Tape tape = Tape.training(backend, plan.seed(), step)) {
+      tape.listen(search);
+      Variable y = network.forward(tape, Feed.inputs(tape, batch));
+      var unused = tape.backward(loss.of(tape, y, Feed.targets(tape, batch)));
+    }
+    return search.origin();
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  /** Sums over the steps of an epoch. */
+  private static final class Totals {
+    private double loss;
+    private long rows;
+    private Optional<Confusion> confusion = Optional.empty();
+
+    void add(double mean, int count) {
+      loss += mean * count;
+      rows += count;
+    }
+
+    void count(Variable y, Batch batch) {
+      if (batch.targets() instanceof HostArray.Ints labels && Confusion.counts(y.shape(), labels)) {
+        if (confusion.isEmpty()) {
+          confusion = Optional.of(new Confusion(y.shape().last()));
+        }
+        var unused =
+            confusion
+                .get()
+                .add(TensorValues.floats(y.value()), labels, Evaluation.lengths(y, batch));
+      }
+    }
+
+    EpochReport report(int epoch, Optional<Evaluation> validation, double seconds) {
+      var accuracy = new Evaluation(loss / rows, rows, confusion).accuracy();
+      return new EpochReport(epoch, loss / rows, accuracy, validation, rows, seconds);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The training loop, evaluation, and what happens when training goes wrong.
+ *
+ * <p>A {@link dev.cotangent.train.Trainer} takes a network, a loss, an optimiser and a {@link
+ * dev.cotangent.train.TrainingPlan}; {@link dev.cotangent.train.TrainingListener}s see every step
+ * and epoch; {@link dev.cotangent.train.Evaluation} measures a network on data. No layer, no kernel
+ * and no output to a console here. Start reading at {@code Trainer}.
+ */
+@NullMarked
+package dev.cotangent.train;
+
+import org.jspecify.annotations.NullMarked;
