@@ -2,6 +2,7 @@ package dev.cotangent.cnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
@@ -39,6 +40,16 @@ class CnnModelsTest {
     Network network = TextCnn.of(60, 34).build(backend, 1, Shape.of(40));
     assertThat(network.parameterCount())
         .isEqualTo(60 * 48 + (2 + 3 + 4 + 5) * 48 * 128 + 4 * 128 + 512 * 34 + 34);
+  }
+
+  @Test
+  void weightsAndBiasesStartWithinTheRootOfTheirFanIn() {
+    Network network = Conv2d.filters(64).kernel(3).build(backend, 1, Shape.of(3, 3, 4));
+    double bound = 1 / Math.sqrt(3 * 3 * 4);
+    assertThat(network.parameters())
+        .allSatisfy(p ->
+            assertThat(Arrays.stream(TensorValues.doubles(p.value())).map(Math::abs).max())
+                .hasValueCloseTo(bound, within(0.1 * bound)));
   }
 
   @Test

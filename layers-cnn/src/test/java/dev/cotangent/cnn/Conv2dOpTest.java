@@ -3,6 +3,7 @@ package dev.cotangent.cnn;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.Window2d;
@@ -95,7 +96,7 @@ class Conv2dOpTest extends OpConformance {
       var inputs =
           Stream.of(shapes)
               .map(s -> tape.constant(TensorValues.of(tape.backend(), s, new double[s.size()])))
-              .toArray(dev.cotangent.autograd.Variable[]::new);
+              .toArray(Variable[]::new);
       tape.apply(new Conv2dOp(Conv2dSpec.of(SQUARE), FusedActivation.identity()), inputs);
     }
   }

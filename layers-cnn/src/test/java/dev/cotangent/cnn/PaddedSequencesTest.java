@@ -77,12 +77,14 @@ class PaddedSequencesTest {
     }
   }
 
-  /** Random values, NaN in the padding. */
+  /** Negative values, so that a 0 would win a maximum; NaN in the padding. */
   private static double[] values() {
     double[] x = new double[LENGTHS.length * TIME * FEATURES];
     RandomKey key = RandomKey.of(8);
     Arrays.setAll(
-        x, i -> i / FEATURES % TIME < LENGTHS[i / FEATURES / TIME] ? key.normal(i) : Double.NaN);
+        x,
+        i ->
+            i / FEATURES % TIME < LENGTHS[i / FEATURES / TIME] ? key.uniform(i) - 1.5 : Double.NaN);
     return x;
   }
 }

@@ -12,8 +12,10 @@ import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.nn.Initialisers;
 import dev.cotangent.nn.Network;
+import dev.cotangent.nn.ReduceOp;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,21 @@ class InnerGradientsTest {
     assertThat(alone).isEqualTo(observed);
   }
 
+  @Test
+  void gradientOfTheOutputIsLeftToWhoeverAskedForIt() {
+    Network network = Gru.units(2).layers(2).build(backend, 1, Shape.of(TIME, 1));
+    try (Tape tape = Tape.evaluation(backend)) {
+      Variable x = tape.watch(TensorValues.of(backend, Shape.of(1, TIME, 1), 1, -2, 3, -4, 5));
+      Variable y = network.forward(tape, x);
+      Gradients gradients = tape.backward(Map.of(tape.apply(ReduceOp.sum(), y), one()), List.of(y));
+      assertThat(TensorValues.doubles(gradients.of(y))).containsOnly(1);
+    }
+  }
+
+  private Tensor one() {
+    return TensorValues.of(backend, Shape.of(), 1);
+  }
+
   private double[] walk(Recurrent<?> layer) {
     Network network = layer.build(backend, 1, Shape.of(TIME, 1));
     try (Tape tape = tape()) {
@@ -88,7 +105,7 @@ class InnerGradientsTest {
     Variable x = tape.watch(TensorValues.of(backend, Shape.of(1, TIME, 1), 1, -2, 3, -4, 5));
     Variable y = network.forward(tape, x);
     double[] ones = new double[y.value().size()];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     Gradients gradients =
         tape.backward(Map.of(y, TensorValues.of(backend, y.shape(), ones)), List.of());
     return TensorValues.doubles(gradients.of(x));

@@ -55,7 +55,19 @@ class PaddedSequencesTest {
         assertThat(TensorValues.doubles(h.slice(0, i, 1)))
             .as("last state of sequence %d", i)
             .containsExactly(alone(layer.lastState(), own), within(1e-12));
+        requireLastStep(layer, row, end, h.slice(0, i, 1));
       }
+    }
+  }
+
+  /** The last state is the output after the last step, for the reverse direction the first. */
+  private static void requireLastStep(Recurrent<?> layer, Tensor y, int end, Tensor h) {
+    RecurrentStack stack = layer.options().stack();
+    int hidden = stack.hidden();
+    for (int direction = 0; direction < stack.directions(); direction++) {
+      Tensor step = y.slice(1, direction == 0 ? end - 1 : 0, 1);
+      assertThat(TensorValues.doubles(h.slice(1, direction * hidden, hidden)))
+          .isEqualTo(TensorValues.doubles(step.slice(2, direction * hidden, hidden)));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecurrentStateTest {
@@ -43,7 +44,7 @@ class RecurrentStateTest {
     Network network = build(Lstm.units(3).carrying(state), 3);
     try (Tape tape = Tape.training(backend, SEED, 1)) {
       Variable y = network.forward(tape, tape.constant(random(2, 3, 2)));
-      var unused = tape.backward(java.util.Map.of(y, random(2, 3, 3)), List.of());
+      var unused = tape.backward(Map.of(y, random(2, 3, 3)), List.of());
     }
     assertThat(TensorValues.doubles(state.h().orElseThrow())).hasSize(6).doesNotContain(0.0);
     assertThat(TensorValues.doubles(state.c().orElseThrow())).hasSize(6).doesNotContain(0.0);

@@ -2,6 +2,7 @@ package dev.cotangent.rnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
@@ -13,6 +14,7 @@ import dev.cotangent.tck.LayerCase;
 import dev.cotangent.tck.LayerConformance;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,7 @@ class SequenceClassifierTest extends LayerConformance {
     Tensor lengths = TensorValues.ofIntegers(backend, Shape.of(1), 1);
     var table = network.parameters().getFirst();
     double[] poisoned = TensorValues.doubles(table.value());
-    java.util.Arrays.fill(poisoned, 8, 10, Double.NaN);
+    Arrays.fill(poisoned, 8, 10, Double.NaN);
     backend.write(poisoned, table.value());
     Tensor x = TensorValues.ofIntegers(backend, Shape.of(1, 3), 1, 4, 4);
     var result = GradCheck.on(backend).network(network, x, in -> in.withLengths(lengths), y -> y);
@@ -90,8 +92,7 @@ class SequenceClassifierTest extends LayerConformance {
       for (int row = 0; row < 12; row++) {
         dot += u[row * 3 + i / 3] * u[row * 3 + i % 3];
       }
-      assertThat(dot)
-          .isCloseTo(i / 3 == i % 3 ? 1 : 0, org.assertj.core.api.Assertions.within(1e-12));
+      assertThat(dot).isCloseTo(i / 3 == i % 3 ? 1 : 0, within(1e-12));
     }
   }
 
