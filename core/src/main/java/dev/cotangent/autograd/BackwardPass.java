@@ -35,6 +35,7 @@ final class BackwardPass {
   private final IdentityHashMap<Buffer, Integer> saves = new IdentityHashMap<>();
   private final IdentityHashMap<Buffer, Integer> holders = new IdentityHashMap<>();
   private final Set<Buffer> pinned = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Tensor> spent = new ArrayList<>();
 
   BackwardPass(
       OpContext context, List<Step<?>> steps, List<TapeListener> listeners, int variables) {
@@ -90,6 +91,7 @@ final class BackwardPass {
         listener.backward(step.position(), optionals(dys), optionals(into.given));
       }
     }
+    recycleSpent();
     for (int i = 0; i < count; i++) {
       dropGradient(step.firstOutput() + i, dys[i]);
     }
@@ -115,7 +117,8 @@ final class BackwardPass {
   private void accumulate(int number, Tensor gradient) {
     Tensor sum = gradients[number];
     if (sum == null) {
-      gradients[number] = hold(gradient.isDense() ? gradient : context.dense(gradient));
+      gradients[number] = hold(context.dense(gradient));
+      spent.add(gradient);
       return;
     }
     boolean own = holders.getOrDefault(sum.buffer(), 0) == 1 && !pinned.contains(sum.buffer());
@@ -127,9 +130,17 @@ final class BackwardPass {
       gradients[number] = hold(target);
       unhold(sum);
     }
-    if (!holders.containsKey(gradient.buffer())) {
-      context.scope().release(gradient, BY);
+    spent.add(gradient);
+  }
+
+  /** Recycles what operations gave and nobody holds, once the listeners have seen it. */
+  private void recycleSpent() {
+    for (Tensor gradient : spent) {
+      if (!holders.containsKey(gradient.buffer()) && !pinned.contains(gradient.buffer())) {
+        context.scope().release(gradient, BY);
+      }
     }
+    spent.clear();
   }
 
   private Tensor hold(Tensor gradient) {

@@ -54,33 +54,20 @@ public record PoolOverTimeOp(Pooling pooling) implements Op<PoolOverTimeOp.Kept>
 
   @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
-    Inputs.requireCount(name(), inputs, 2);
+    check(inputs);
     Tensor x = inputs.get(0);
-    if (x.shape().rank() != 3) {
-      throw new IllegalArgumentException(name() + ": x must be [batch, time, features], got " + x);
-    }
     int batch = x.shape().extent(0);
     int time = x.shape().extent(1);
-    Inputs.requireShape(name(), "the lengths", inputs.get(1), Shape.of(batch));
-    Tensor mask =
-        pooling == Pooling.LAST
-            ? TimeMask.last(context, inputs.get(1), time)
-            : TimeMask.batchMajor(context, inputs.get(1), time);
+    Tensor mask = mask(context, inputs.get(1), time);
     Tensor[] in = {x, mask.reshape(batch, time, 1).broadcastTo(x.shape())};
-    Tensor lengths = TimeMask.lengths(context, inputs.get(1), time).reshape(batch, 1);
     Tensor pooled = context.allocate(batch, x.shape().extent(2));
     boolean max = pooling == Pooling.MAX;
-    context
-        .backend()
-        .reduce(
-            max ? Reduction.MAX : Reduction.SUM,
-            max ? OR_LEAST : OR_ZERO,
-            in,
-            new double[0],
-            pooled);
+    Reduction reduction = max ? Reduction.MAX : Reduction.SUM;
+    context.backend().reduce(reduction, max ? OR_LEAST : OR_ZERO, in, new double[0], pooled);
     Optional<Tensor> winner =
         max ? Optional.of(Winners.positions(context, OR_LEAST, in)) : Optional.empty();
     context.release(mask);
+    Tensor lengths = TimeMask.lengths(context, inputs.get(1), time).reshape(batch, 1);
     Tensor y = context.pointwise(finish(), pooled, lengths.broadcastTo(pooled.shape()));
     context.release(pooled);
     return new Result<>(y, new Kept(x.shape(), lengths, winner));
@@ -102,6 +89,22 @@ public record PoolOverTimeOp(Pooling pooling) implements Op<PoolOverTimeOp.Kept>
             case LAST -> context.pointwise(AT_LAST, dy, lengths);
           };
         });
+  }
+
+  private void check(List<Tensor> inputs) {
+    Inputs.requireCount(name(), inputs, 2);
+    Shape x = inputs.get(0).shape();
+    if (x.rank() != 3) {
+      throw new IllegalArgumentException(
+          name() + ": x must be [batch, time, features], got " + inputs.get(0));
+    }
+    Inputs.requireShape(name(), "the lengths", inputs.get(1), Shape.of(x.extent(0)));
+  }
+
+  private Tensor mask(OpContext context, Tensor lengths, int time) {
+    return pooling == Pooling.LAST
+        ? TimeMask.last(context, lengths, time)
+        : TimeMask.batchMajor(context, lengths, time);
   }
 
   private Fused finish() {

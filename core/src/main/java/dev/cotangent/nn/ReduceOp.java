@@ -80,6 +80,9 @@ public record ReduceOp(Kind kind, List<Integer> axes) implements Op<ReduceOp.Kep
         kind == Kind.MAX
             ? Optional.of(Winners.positions(context, Fused.identity(), folded))
             : Optional.empty();
+    if (!folded.buffer().equals(x.buffer())) {
+      context.release(folded);
+    }
     return new Result<>(
         y.reshape(plan.output()), new Kept(moved.shape(), plan, folded.shape(), winner));
   }

@@ -63,6 +63,11 @@ final class Sums {
     Shape shape = folded[0].shape();
     Tensor sum = context.allocate(shape.extent(0), shape.extent(2));
     context.backend().reduce(Reduction.SUM, map, folded, scalars, sum);
+    for (int i = 0; i < in.length; i++) {
+      if (!folded[i].buffer().equals(in[i].buffer())) {
+        context.release(folded[i]);
+      }
+    }
     return sum;
   }
 

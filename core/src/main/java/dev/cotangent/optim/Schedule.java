@@ -26,7 +26,7 @@ public interface Schedule {
     Checks.notNegative("schedule: the rate", initial);
     Checks.notNegative("schedule: the factor", factor);
     Checks.steps("schedule: the interval", every);
-    return step -> initial * Math.pow(factor, step / every);
+    return step -> initial * Math.pow(factor, (double) Math.floorDiv(step, every));
   }
 
   /**

@@ -119,6 +119,46 @@ class TapeTest {
     }
   }
 
+  /** One output has no gradient; the zeros that stand in for it go to two inputs that have one. */
+  @Test
+  void zerosForAnAbsentGradientMayGoToSeveralInputs() {
+    Parameter q = parameter("q", 1, 1);
+    PointwiseOp sumAndProduct =
+        PointwiseOp.of(
+            "sumAndProduct",
+            List.of(Expr.input(0).plus(Expr.input(1)), Expr.input(2).times(Expr.input(2))));
+    try (Tape tape = training()) {
+      Variable x = tape.parameter(p);
+      Variable z = tape.parameter(q);
+      List<Variable> outputs = tape.applyAll(sumAndProduct, x, z, x);
+      Variable xz = tape.apply(PointwiseOp.multiply(), x, z);
+      Variable y = tape.apply(PointwiseOp.add(), outputs.get(1), xz);
+      Gradients gradients = tape.backward(sum(tape, y));
+      assertThat(TensorValues.doubles(gradients.of(p))).containsExactly(2 * 2 + 1, 2 * 5 + 1);
+      assertThat(TensorValues.doubles(gradients.of(q))).containsExactly(2, 5);
+    }
+  }
+
+  @Test
+  void listenersCanReadEveryGradientWithoutDisturbingAny() {
+    List<double[]> seen = new ArrayList<>();
+    try (Tape tape = training()) {
+      tape.listen(
+          new TapeListener() {
+            @Override
+            public void backward(
+                Position at, List<Optional<Tensor>> dys, List<Optional<Tensor>> dxs) {
+              dys.forEach(t -> seen.add(TensorValues.doubles(t.orElseThrow())));
+              dxs.forEach(t -> seen.add(TensorValues.doubles(t.orElseThrow())));
+            }
+          });
+      Variable x = tape.parameter(p);
+      Variable y = tape.apply(PointwiseOp.add(), tape.apply(TRIPLE, x), tape.apply(SQUARE, x));
+      assertThat(TensorValues.doubles(tape.backward(sum(tape, y)).of(p))).containsExactly(7, 13);
+    }
+    assertThat(seen).hasSize(2 + 3 + 2 + 2).last().isEqualTo(new double[] {3, 3});
+  }
+
   @Test
   void watchedInputHasAGradient() {
     try (Tape tape = training()) {
