@@ -8,6 +8,7 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 
 /**
  * A mistake in one kernel.
@@ -26,6 +27,10 @@ record Mutation(String name, String kernel, Wrong wrong) {
   record Operation(Object[] arguments) {
     <T> T get(Class<T> type, int i) {
       return type.cast(arguments[i]);
+    }
+
+    <T> Optional<T> optional(Class<T> type, int i) {
+      return ((Optional<?>) arguments[i]).map(type::cast);
     }
 
     Tensor tensor(int i) {

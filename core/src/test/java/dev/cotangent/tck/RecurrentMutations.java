@@ -96,11 +96,11 @@ final class RecurrentMutations {
   }
 
   private static Optional<Tensor> tensor(Operation c, int i) {
-    return c.get(Optional.class, i).map(Tensor.class::cast);
+    return c.optional(Tensor.class, i);
   }
 
   private static Optional<RecurrentKernels.State> dFinal(Operation c) {
-    return c.get(Optional.class, 6).map(RecurrentKernels.State.class::cast);
+    return c.optional(RecurrentKernels.State.class, 6);
   }
 
   private static RecurrentSpec turned(RecurrentSpec s) {
