@@ -9,6 +9,7 @@ module dev.cotangent.core {
 
   exports dev.cotangent.autograd;
   exports dev.cotangent.backend;
+  exports dev.cotangent.backend.cases;
   exports dev.cotangent.backend.reference;
   exports dev.cotangent.data;
   exports dev.cotangent.diagnostics;
