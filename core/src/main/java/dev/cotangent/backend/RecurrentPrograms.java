@@ -14,35 +14,35 @@ import java.util.List;
  * <p>With a mask, it is the last input; where it is 0, states and their gradients are carried on
  * and gate gradients are 0. For y = sigmoid(x), dx = dy y (1-y); for y = tanh(x), dx = dy (1-y²).
  */
-final class RecurrentPrograms {
+public final class RecurrentPrograms {
   private static final Expr ZERO = constant(0);
   private static final Expr ONE = constant(1);
 
   /** Input: x. Output: x where it counts, else 0. */
-  static final Masked COUNTED = program(1, mask -> List.of(mask.choose(input(0), ZERO)));
+  public static final Masked COUNTED = program(1, mask -> List.of(mask.choose(input(0), ZERO)));
 
   /** Inputs: dh, dy. Output: dh + dy where it counts. */
-  static final Masked ARRIVE =
+  public static final Masked ARRIVE =
       program(2, mask -> List.of(input(0).plus(mask.choose(input(1), ZERO))));
 
   /** Inputs: a + u of i, f, g, o; c', h'. Outputs: i, f, g, o, c, h. */
-  static final Masked LSTM = program(6, RecurrentPrograms::lstm);
+  public static final Masked LSTM = program(6, RecurrentPrograms::lstm);
 
   /** Inputs: dh, dc, i, f, g, o, c', c. Outputs: d(a + u) of i, f, g, o; dh' skipping, dc', dc. */
-  static final Masked LSTM_GRAD = program(8, RecurrentPrograms::lstmGrad);
+  public static final Masked LSTM_GRAD = program(8, RecurrentPrograms::lstmGrad);
 
   /** Inputs: a + u of r, z; a_n, u_n, h', stateBias. Outputs: r, z, n, q, h. */
-  static final Masked GRU_AFTER = program(6, RecurrentPrograms::gruAfter);
+  public static final Masked GRU_AFTER = program(6, RecurrentPrograms::gruAfter);
 
   /** Inputs: dh, r, z, n, q, h'. Outputs: d(a + u) of r, z; da_n, dq, dh' skipping the products. */
-  static final Masked GRU_AFTER_GRAD = program(6, RecurrentPrograms::gruAfterGrad);
+  public static final Masked GRU_AFTER_GRAD = program(6, RecurrentPrograms::gruAfterGrad);
 
   /** Inputs: a + u of r, z; h'. Outputs: r, z, q. */
-  static final Fused GRU_BEFORE_RESET =
+  public static final Fused GRU_BEFORE_RESET =
       Fused.of(input(0).sigmoid(), input(1).sigmoid(), input(0).sigmoid().times(input(2)));
 
   /** Inputs: a_n + U_n q, z, h'. Outputs: n, h. */
-  static final Masked GRU_BEFORE =
+  public static final Masked GRU_BEFORE =
       program(
           3,
           mask -> {
@@ -51,7 +51,7 @@ final class RecurrentPrograms {
           });
 
   /** Inputs: dh, z, n, h'. Outputs: d(a + u) of z, da_n, dh' skipping the products. */
-  static final Masked GRU_BEFORE_GRAD =
+  public static final Masked GRU_BEFORE_GRAD =
       program(
           4,
           mask -> {
@@ -65,7 +65,7 @@ final class RecurrentPrograms {
           });
 
   /** Inputs: dh' so far, dq, r, h'. Outputs: d(a + u) of r, dh' with the part through q. */
-  static final Fused GRU_BEFORE_RESET_GRAD =
+  public static final Fused GRU_BEFORE_RESET_GRAD =
       Fused.of(
           sigmoidGrad(input(1).times(input(3)), input(2)), input(0).plus(input(1).times(input(2))));
 
@@ -79,15 +79,21 @@ final class RecurrentPrograms {
 
   private RecurrentPrograms() {}
 
-  /** A program in its two forms. */
-  record Masked(Fused without, Fused with) {
-    Fused of(boolean masked) {
+  /**
+   * A program in its two forms.
+   *
+   * @param without without a mask
+   * @param with with the mask as the last input
+   */
+  public record Masked(Fused without, Fused with) {
+    /** Returns the form with a mask or without. */
+    public Fused of(boolean masked) {
       return masked ? with : without;
     }
   }
 
   /** Inputs: a + u, h'. Outputs: h before masking, h. */
-  static Masked rnn(RecurrentCell cell) {
+  public static Masked rnn(RecurrentCell cell) {
     return switch (cell) {
       case RNN_IDENTITY -> RNN_IDENTITY;
       case RNN_TANH -> RNN_TANH;
@@ -97,7 +103,7 @@ final class RecurrentPrograms {
   }
 
   /** Inputs: dh, h before masking. Outputs: d(a + u), dh' skipping the product. */
-  static Masked rnnGrad(RecurrentCell cell) {
+  public static Masked rnnGrad(RecurrentCell cell) {
     return switch (cell) {
       case RNN_IDENTITY -> RNN_IDENTITY_GRAD;
       case RNN_TANH -> RNN_TANH_GRAD;
