@@ -13,6 +13,10 @@ record CpuKernels(String name, Tiles tiles, Workers workers, ScratchPool scratch
     return new CpuKernels("scalar-" + threads, tiles, new Workers(threads), new ScratchPool(tiles));
   }
 
+  Conv2d conv2d() {
+    return new Conv2d(tiles, workers, scratches);
+  }
+
   Gemm gemm() {
     return new Gemm(tiles, workers, scratches);
   }

@@ -1,0 +1,65 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.backend.GemmSpec;
+
+/**
+ * Convolution of channels-last images and its two gradients.
+ *
+ * <p>All three are products of overlapping patches, see {@link PatchProduct}; a window of one pixel
+ * is a plain matrix product, and a filter for each channel goes through {@link Depthwise}. Results
+ * do not depend on the number of threads. Destinations must not overlap operands.
+ */
+final class Conv2d {
+  private final Tiles tiles;
+  private final Workers workers;
+  private final ScratchPool scratches;
+  private final Gemm gemm;
+
+  Conv2d(Tiles tiles, Workers workers, ScratchPool scratches) {
+    this.tiles = tiles;
+    this.workers = workers;
+    this.scratches = scratches;
+    gemm = new Gemm(tiles, workers, scratches);
+  }
+
+  /**
+   * Computes y[b,p,q,o] = sum over a,c,i of x[b, p*s-pad+a*d, q*s-pad+c*d, i] * w[o,a,c,i].
+   *
+   * @param end meets y as a matrix [batch * p * q, out]
+   */
+  void forward(
+      ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    s.check(x, xAt, w, wAt, y, yAt);
+    int pixels = s.batch() * s.p() * s.q();
+    if (pixels == 0 || s.out() == 0) {
+      return;
+    }
+    if (s.pointwise() || s.filterSize() == 0) {
+      GemmSpec spec = GemmSpec.of(pixels, s.out(), s.filterSize(), false, true);
+      gemm.multiply(spec, x, xAt, w, wAt, y, yAt, end);
+      return;
+    }
+    new ConvForward(tiles, workers, scratches, s).run(x, xAt, w, wAt, y, yAt, end);
+  }
+
+  /** Computes dx = the sum over all outputs that read x of dy * w; overwrites dx. */
+  void gradInput(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
+    s.check(dx, dxAt, w, wAt, dy, dyAt);
+    int pixels = s.batch() * s.height() * s.width();
+    if (pixels == 0 || s.channels() == 0) {
+      return;
+    }
+    if (s.pointwise()) {
+      GemmSpec spec = GemmSpec.of(pixels, s.channels(), s.out());
+      gemm.multiply(spec, dy, dyAt, w, wAt, dx, dxAt, TileEpilogue.NONE);
+      return;
+    }
+    new ConvGradInput(tiles, workers, scratches, s).run(dy, dyAt, w, wAt, dx, dxAt);
+  }
+
+  /** Computes dw = the sum over all positions of dy * x; overwrites dw. */
+  void gradFilter(ConvShape s, float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
+    s.check(x, xAt, dw, dwAt, dy, dyAt);
+    new ConvGradFilter(tiles, workers, scratches, s).run(dy, dyAt, x, xAt, dw, dwAt);
+  }
+}

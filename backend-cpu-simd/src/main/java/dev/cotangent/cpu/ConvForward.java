@@ -1,0 +1,64 @@
+package dev.cotangent.cpu;
+
+/** y of a convolution: each band of each image is one part of the work. */
+final class ConvForward {
+  private final Tiles tiles;
+  private final Workers workers;
+  private final ScratchPool scratches;
+  private final ConvShape s;
+  private final PatchProduct product;
+
+  ConvForward(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
+    this.tiles = tiles;
+    this.workers = workers;
+    this.scratches = scratches;
+    this.s = s;
+    product = new PatchProduct(Taps.forward(s), s.channels(), s.groupChannels(), s.batch());
+  }
+
+  void run(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    int n = s.groupFilters();
+    int k = s.filterSize();
+    ConvFilters filters = new ConvFilters(tiles, s.groups(), k, n, product.depthBounds());
+    Scratch shared = scratches.take();
+    filters.pack(workers, shared, group -> Operand.of(w, wAt + group * n * k, k, true));
+    int bands = product.bands();
+    int panelGroups = ConvFilters.panelGroups(tiles.panels(n), s.batch() * bands);
+    int parts = s.batch() * bands * panelGroups;
+    ConvFilters.inParallel(
+        workers,
+        s.work(),
+        parts,
+        part -> {
+          int image = part / (bands * panelGroups);
+          int band = part / panelGroups % bands;
+          int panelGroup = part % panelGroups;
+          Scratch scratch = scratches.take();
+          product.loadBand(
+              x,
+              xAt + image * s.height() * s.width() * s.channels(),
+              s.height(),
+              s.width(),
+              band,
+              scratch);
+          int row = (image * s.p() + product.firstRow(band)) * s.q();
+          for (int group = 0; group < s.groups(); group++) {
+            product.run(
+                tiles,
+                filters.group(group),
+                group,
+                product.rowsOf(band),
+                tiles.panels(n) * panelGroup / panelGroups,
+                tiles.panels(n) * (panelGroup + 1) / panelGroups,
+                y,
+                yAt + row * s.out() + group * n,
+                s.out(),
+                row,
+                end,
+                scratch);
+          }
+          scratches.give(scratch);
+        });
+    scratches.give(shared);
+  }
+}

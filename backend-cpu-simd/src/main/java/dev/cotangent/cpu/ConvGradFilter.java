@@ -1,0 +1,101 @@
+package dev.cotangent.cpu;
+
+import java.util.Arrays;
+
+/**
+ * dw of a convolution: dw[o, tap] = sum over all pixels of dy[pixel, o] * x[pixel + tap].
+ *
+ * <p>The images are cut into a number of ranges that the shape alone decides; each has a partial
+ * sum of its own, and these are added in ascending order.
+ */
+final class ConvGradFilter {
+  private static final int MOST_RANGES = 16;
+  private static final int MOST_PARTIALS = 1 << 20;
+  private static final int MAX_BAND = 32 * 1024;
+
+  private final Tiles tiles;
+  private final Workers workers;
+  private final ScratchPool scratches;
+  private final ConvShape s;
+
+  ConvGradFilter(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
+    this.tiles = tiles;
+    this.workers = workers;
+    this.scratches = scratches;
+    this.s = s;
+  }
+
+  void run(float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
+    int size = s.out() * s.filterSize();
+    if (s.batch() * s.p() * s.q() == 0 || size == 0) {
+      Arrays.fill(dw, dwAt, dwAt + size, 0);
+      return;
+    }
+    Taps taps = Taps.forward(s);
+    int bandRows = bandRows(taps);
+    int bands = (s.p() + bandRows - 1) / bandRows;
+    int units = s.batch() * bands;
+    int ranges = Math.clamp(MOST_PARTIALS / size, 1, Math.min(MOST_RANGES, units));
+    int rowTiles = (s.groupFilters() + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS;
+    int rowParts = Math.clamp(MOST_RANGES / ranges, 1, rowTiles);
+    Scratch shared = scratches.take();
+    float[] partials = ranges == 1 ? dw : shared.result(ranges * size);
+    int partialsAt = ranges == 1 ? dwAt : 0;
+    ConvFilters.inParallel(
+        workers,
+        s.work(),
+        ranges * rowParts,
+        part -> {
+          int range = part / rowParts;
+          int rowPart = part % rowParts;
+          Scratch scratch = scratches.take();
+          PatchCorrelation sum =
+              new PatchCorrelation(
+                  tiles,
+                  s,
+                  taps,
+                  bandRows,
+                  rowTiles * rowPart / rowParts * Tile.MAX_ROWS,
+                  Math.min(s.groupFilters(), rowTiles * (rowPart + 1) / rowParts * Tile.MAX_ROWS),
+                  partials,
+                  partialsAt + range * size,
+                  scratch);
+          for (int unit = units * range / ranges; unit < units * (range + 1) / ranges; unit++) {
+            int image = unit / bands;
+            int first = unit % bands * bandRows;
+            sum.add(
+                dy,
+                dyAt + (image * s.p() + first) * s.q() * s.out(),
+                x,
+                xAt + image * s.height() * s.width() * s.channels(),
+                first,
+                Math.min(bandRows, s.p() - first));
+          }
+          scratches.give(scratch);
+        });
+    if (ranges > 1) {
+      addPartials(partials, ranges, size, dw, dwAt);
+    }
+    scratches.give(shared);
+  }
+
+  private int bandRows(Taps taps) {
+    int rowSize = taps.sourceColumns() * s.channels();
+    int rows = s.p();
+    while (rows > 1
+        && (taps.sourceRows(rows) * rowSize > MAX_BAND || rows * s.q() * s.out() > MAX_BAND)) {
+      rows = (rows + 1) / 2;
+    }
+    return rows;
+  }
+
+  private static void addPartials(float[] partials, int ranges, int size, float[] dw, int dwAt) {
+    System.arraycopy(partials, 0, dw, dwAt, size);
+    for (int range = 1; range < ranges; range++) {
+      int at = range * size;
+      for (int i = 0; i < size; i++) {
+        dw[dwAt + i] += partials[at + i];
+      }
+    }
+  }
+}
