@@ -4,7 +4,6 @@ import static dev.cotangent.backend.cases.InputKind.NAN;
 import static dev.cotangent.backend.cases.InputKind.RANDOM;
 import static dev.cotangent.backend.cases.InputKind.SMALL_INTEGERS;
 
-import dev.cotangent.backend.cases.NormStatistics.Axis;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class NormCases {
   /** Returns the cases of this family. */
   public static List<KernelCase> all() {
     List<KernelCase> cases = new ArrayList<>();
-    for (Axis axis : Axis.values()) {
+    for (NormAxis axis : NormAxis.values()) {
       for (int[] s : SIZES) {
         for (double offset : OFFSETS) {
           cases.add(forward(axis, RANDOM, s[0], s[1], offset, 1));
@@ -42,7 +41,7 @@ public final class NormCases {
       cases.add(forward(axis, RANDOM, 19, 13, 3.5, 0));
       cases.add(forward(axis, RANDOM, 19, 13, 0, 0x1p-20));
       cases.add(forward(axis, NAN, 11, 9, 0, 1));
-      if (axis != Axis.BATCH) {
+      if (axis != NormAxis.BATCH) {
         cases.add(forward(axis, RANDOM, 0, 5, 0, 1));
         cases.add(gradient(axis, RANDOM, 0, 5, 0));
       }
@@ -56,7 +55,7 @@ public final class NormCases {
    * @param scale 0 for constant rows and columns
    */
   public static KernelCase forward(
-      Axis axis, InputKind kind, int rows, int columns, double offset, double scale) {
+      NormAxis axis, InputKind kind, int rows, int columns, double offset, double scale) {
     return KernelCase.of(
         Family.NORM,
         "NormKernels." + axis.kernel(),
@@ -69,13 +68,13 @@ public final class NormCases {
           Tensor gain = a.finite("gain", 1, columns);
           Tensor bias = a.finite("bias", 1, columns);
           Tensor y = a.output("y", rows, columns);
-          int count = axis == Axis.BATCH ? columns : rows;
+          int count = axis == NormAxis.BATCH ? columns : rows;
           Tensor second = a.output("variance", count);
-          if (axis == Axis.ROOT_MEAN_SQUARE) {
+          if (axis == NormAxis.ROOT_MEAN_SQUARE) {
             return backend -> backend.rmsNorm(NormStatistics.EPS, x, gain, y, second);
           }
           Tensor mean = a.output("mean", count);
-          return axis == Axis.BATCH
+          return axis == NormAxis.BATCH
               ? backend -> backend.batchNorm(NormStatistics.EPS, x, gain, bias, y, mean, second)
               : backend -> backend.layerNorm(NormStatistics.EPS, x, gain, bias, y, mean, second);
         });
@@ -83,7 +82,7 @@ public final class NormCases {
 
   /** Returns a gradient at offset + x. */
   public static KernelCase gradient(
-      Axis axis, InputKind kind, int rows, int columns, double offset) {
+      NormAxis axis, InputKind kind, int rows, int columns, double offset) {
     return KernelCase.of(
         Family.NORM,
         "NormKernels." + axis.kernel() + "Grad",
@@ -100,12 +99,12 @@ public final class NormCases {
           Tensor dx = a.output("dx", rows, columns);
           Tensor dGain = a.output("dGain", columns);
           double eps = NormStatistics.EPS;
-          if (axis == Axis.ROOT_MEAN_SQUARE) {
+          if (axis == NormAxis.ROOT_MEAN_SQUARE) {
             return backend -> backend.rmsNormGrad(eps, dy, x, gain, second, dx, dGain);
           }
           Tensor mean = a.input("mean", s.mean(), s.mean().length);
           Tensor dBias = a.output("dBias", columns);
-          return axis == Axis.BATCH
+          return axis == NormAxis.BATCH
               ? b -> b.batchNormGrad(eps, dy, x, gain, mean, second, dx, dGain, dBias)
               : b -> b.layerNormGrad(eps, dy, x, gain, mean, second, dx, dGain, dBias);
         });
