@@ -11,6 +11,7 @@ import dev.cotangent.backend.RecurrentSpec;
 import dev.cotangent.backend.RecurrentTrace;
 import dev.cotangent.backend.RecurrentWeights;
 import dev.cotangent.backend.Reduction;
+import dev.cotangent.backend.Window2d;
 import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.Buffer;
 import dev.cotangent.tensor.ElementType;
@@ -37,6 +38,9 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
   private final Gemm gemm;
   private final Pointwise pointwise;
   private final Reductions reductions;
+  private final Pooling pooling;
+  private final Losses losses;
+  private final Norms norms;
   private final Recurrence.CpuLoops recurrentLoops;
 
   CpuBackend(String name, BackendOptions options, KernelSet kernels) {
@@ -51,6 +55,9 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     warmUp = kernels.vectorEmitter().map(PointwiseWarmUp::new);
     pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
     reductions = new Reductions(pointwise, kernels.rows(), workers);
+    pooling = new Pooling(operands, kernels.pooling(), workers);
+    losses = new Losses(operands, kernels.losses(), workers);
+    norms = new Norms(operands, kernels.norms(), kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
             gemm, pointwise, kernels.rows(), kernels.tiles(), workers, realPool);
@@ -332,6 +339,89 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     int[] index = integers(indices);
     Operands.requireIndices(operation, index, at(indices), indices.size(), count);
     return index;
+  }
+
+  @Override
+  public final void maxPool2d(Window2d window, Tensor x, Tensor y, Tensor winner) {
+    pooling.max(window, x, y, winner);
+  }
+
+  @Override
+  public final void maxPool2dGrad(Window2d window, Tensor dy, Tensor winner, Tensor dx) {
+    pooling.maxGrad(window, dy, winner, dx);
+  }
+
+  @Override
+  public final void averagePool2d(Window2d window, boolean countPadding, Tensor x, Tensor y) {
+    pooling.average(window, countPadding, x, y);
+  }
+
+  @Override
+  public final void averagePool2dGrad(Window2d window, boolean countPadding, Tensor dy, Tensor dx) {
+    pooling.averageGrad(window, countPadding, dy, dx);
+  }
+
+  @Override
+  public final void softmax(Tensor x, Tensor y) {
+    losses.softmax(x, y);
+  }
+
+  @Override
+  public final void softmaxGrad(Tensor dy, Tensor y, Tensor dx) {
+    losses.softmaxGrad(dy, y, dx);
+  }
+
+  @Override
+  public final void logSoftmax(Tensor x, Tensor y) {
+    losses.logSoftmax(x, y);
+  }
+
+  @Override
+  public final void logSoftmaxGrad(Tensor dy, Tensor y, Tensor dx) {
+    losses.logSoftmaxGrad(dy, y, dx);
+  }
+
+  @Override
+  public final void softmaxCrossEntropy(
+      double smoothing, Tensor x, Tensor labels, Tensor loss, Tensor probabilities) {
+    losses.crossEntropy(smoothing, x, labels, loss, probabilities);
+  }
+
+  @Override
+  public final void softmaxCrossEntropyGrad(
+      double smoothing, Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dx) {
+    losses.crossEntropyGrad(smoothing, dLoss, probabilities, labels, dx);
+  }
+
+  @Override
+  public final void layerNorm(
+      double eps, Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+    norms.layer(eps, x, gain, bias, y, mean, variance);
+  }
+
+  @Override
+  public final void layerNormGrad(
+      double eps,
+      Tensor dy,
+      Tensor x,
+      Tensor gain,
+      Tensor mean,
+      Tensor variance,
+      Tensor dx,
+      Tensor dGain,
+      Tensor dBias) {
+    norms.layerGrad(eps, dy, x, gain, mean, variance, dx, dGain, dBias);
+  }
+
+  @Override
+  public final void rmsNorm(double eps, Tensor x, Tensor gain, Tensor y, Tensor meanSquare) {
+    norms.rms(eps, x, gain, y, meanSquare);
+  }
+
+  @Override
+  public final void rmsNormGrad(
+      double eps, Tensor dy, Tensor x, Tensor gain, Tensor meanSquare, Tensor dx, Tensor dGain) {
+    norms.rmsGrad(eps, dy, x, gain, meanSquare, dx, dGain);
   }
 
   private static StridedBlock block(Tensor view, Tensor dense) {

@@ -2,6 +2,7 @@ package dev.cotangent.cpu;
 
 import dev.cotangent.tensor.Buffer;
 import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,21 @@ final class CpuBuffer extends Buffer {
     buffer.offset = block.offset;
     buffer.intBlock = block;
     return buffer;
+  }
+
+  /** Returns the array that holds a REAL tensor. */
+  static float[] reals(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).reals;
+  }
+
+  /** Returns the array that holds an INT tensor. */
+  static int[] ints(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).ints;
+  }
+
+  /** Returns the index of a tensor's first element in its array. */
+  static int at(Tensor tensor) {
+    return ((CpuBuffer) tensor.buffer()).offset + tensor.layout().offset();
   }
 
   /** Returns the array of a REAL buffer; empty once released. */

@@ -34,5 +34,20 @@ final class ScalarBackend extends CpuBackend {
     public RowLoops rows() {
       return rows;
     }
+
+    @Override
+    public PoolLoops pooling() {
+      return new ScalarPoolLoops();
+    }
+
+    @Override
+    public LossLoops losses() {
+      return new ScalarLossLoops();
+    }
+
+    @Override
+    public NormLoops norms() {
+      return new ScalarNormLoops();
+    }
   }
 }

@@ -34,5 +34,20 @@ final class SimdBackend extends CpuBackend {
     public RowLoops rows() {
       return rows;
     }
+
+    @Override
+    public PoolLoops pooling() {
+      return new VectorPoolLoops();
+    }
+
+    @Override
+    public LossLoops losses() {
+      return new VectorLossLoops();
+    }
+
+    @Override
+    public NormLoops norms() {
+      return new VectorNormLoops();
+    }
   }
 }

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The row loops by the Vector API. */
@@ -45,7 +46,7 @@ final class VectorRowLoops extends RowLoops {
     }
   }
 
-  /** Four vectors of sums, then those of the lanes, then what is left over, one by one. */
+  /** Four vectors of sums, the last of them partial; then those of the lanes. */
   @Override
   float sum(float[] x, int at, int n) {
     FloatVector a = zero(F);
@@ -59,41 +60,29 @@ final class VectorRowLoops extends RowLoops {
       c = c.add(fromArray(F, x, at + i + 2 * COUNT));
       d = d.add(fromArray(F, x, at + i + 3 * COUNT));
     }
-    for (; i <= n - COUNT; i += COUNT) {
-      a = a.add(fromArray(F, x, at + i));
+    for (; i < n; i += COUNT) {
+      a = a.add(fromArray(F, x, at + i, F.indexInRange(i, n)));
     }
-    float sum = Lanes.sum(a.add(b).add(c.add(d)));
-    for (; i < n; i++) {
-      sum += x[at + i];
-    }
-    return sum;
+    return Lanes.sum(a.add(b).add(c.add(d)));
   }
 
   @Override
   float max(float[] x, int at, int n) {
     FloatVector best = broadcast(F, Float.NEGATIVE_INFINITY);
-    int i = 0;
-    for (; i <= n - COUNT; i += COUNT) {
-      best = best.max(fromArray(F, x, at + i));
+    for (int i = 0; i < n; i += COUNT) {
+      VectorMask<Float> lanes = F.indexInRange(i, n);
+      best = best.blend(best.max(fromArray(F, x, at + i, lanes)), lanes);
     }
-    float most = best.reduceLanes(VectorOperators.MAX);
-    for (; i < n; i++) {
-      most = Math.max(most, x[at + i]);
-    }
-    return most;
+    return best.reduceLanes(VectorOperators.MAX);
   }
 
   @Override
   float min(float[] x, int at, int n) {
     FloatVector best = broadcast(F, Float.POSITIVE_INFINITY);
-    int i = 0;
-    for (; i <= n - COUNT; i += COUNT) {
-      best = best.min(fromArray(F, x, at + i));
+    for (int i = 0; i < n; i += COUNT) {
+      VectorMask<Float> lanes = F.indexInRange(i, n);
+      best = best.blend(best.min(fromArray(F, x, at + i, lanes)), lanes);
     }
-    float least = best.reduceLanes(VectorOperators.MIN);
-    for (; i < n; i++) {
-      least = Math.min(least, x[at + i]);
-    }
-    return least;
+    return best.reduceLanes(VectorOperators.MIN);
   }
 }
