@@ -27,8 +27,8 @@ final class Moments {
    * which needs one division for each element.
    */
   static double[] scalars(long t, double rate, double beta1, double beta2, double eps, double own) {
-    double r = Math.sqrt(1 - Math.pow(beta2, t));
-    double step = rate * r / (1 - Math.pow(beta1, t));
+    double r = Math.sqrt(1 - Math.pow(beta2, (double) t));
+    double step = rate * r / (1 - Math.pow(beta1, (double) t));
     return new double[] {beta1, 1 - beta1, beta2, 1 - beta2, step, eps * r, own};
   }
 }

@@ -12,7 +12,7 @@ import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class Optimiser {
   private final UpdateRule rule;
   private final Fused update;
   private final int firstOwnScalar;
-  private final Map<Parameter, Tensor[]> slots = new IdentityHashMap<>();
+  private final Map<Parameter, Tensor[]> slots = new HashMap<>();
   private final Map<String, Tensor> state = new LinkedHashMap<>();
   private long steps;
 

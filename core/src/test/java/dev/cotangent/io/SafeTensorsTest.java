@@ -150,7 +150,7 @@ class SafeTensorsTest {
     byte[] whole = Files.readAllBytes(file);
     RandomKey key = RandomKey.of(17);
     int refused = 0;
-    for (int trial = 0; trial < 2000; trial++) {
+    for (int trial = 0; trial < 300; trial++) {
       byte[] bytes = whole.clone();
       int at = (int) (key.uniform(2 * trial) * (bytes.length - 12));
       bytes[at] ^= (byte) (1 << (int) (key.uniform(2 * trial + 1) * 8));
@@ -161,7 +161,7 @@ class SafeTensorsTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(1000);
+    assertThat(refused).isGreaterThan(150);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> SafeTensors.read(file)).isInstanceOf(FormatException.class);
