@@ -1,0 +1,41 @@
+package dev.cotangent.bench;
+
+import dev.cotangent.backend.BackendReport;
+import dev.cotangent.backend.Backends;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists the backends and says which one would be chosen. */
+@Command(
+    name = "backends",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Lists the backends found, whether each can be used here, what mends it if not, and which"
+            + " one would be chosen.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent backends",
+      "  COTANGENT_BACKEND=reference cotangent backends",
+    })
+final class BackendsCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  BackendsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    BackendReport report = Backends.report();
+    var choice = BackendChoice.of(Optional.empty(), surroundings.environment(), report);
+    output
+        .console(surroundings)
+        .result("%s%nwould be used: %s, %s%n".formatted(report, choice.name(), choice.reason()));
+    return ExitCode.OK.value();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.cotangent.bench;
+
+import dev.cotangent.bench.compare.CompareCommand;
+import dev.cotangent.bench.speed.BenchCommand;
+import dev.cotangent.bench.training.EvaluateCommand;
+import dev.cotangent.bench.training.TrainCommand;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code cotangent}: compares, trains, evaluates, measures, and lists backends. */
+@Command(
+    name = "cotangent",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Trains convolutional and recurrent networks, and compares how they learn.",
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent compare                      a CNN and RNNs on the same rows, one table",
+      "  cotangent train names-gru --epochs 5   one model",
+      "  cotangent bench --cases 'lstm.*'       what a training step costs",
+      "  cotangent backends                     what this machine can compute with",
+      "",
+      "Results go to stdout, progress and warnings to stderr.",
+      "Exit codes: 0 done; 1 diverged, or below --min-accuracy; 2 wrong usage, or no data;",
+      "3 no such backend; 70 a fault in this program; 130 Ctrl-C."
+    })
+public final class Main {
+  private static final int HELP_COLUMNS = 100;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    StopSignal stop = StopSignal.ofProcess();
+    int code = run(Surroundings.ofProcess(), stop, args);
+    stop.commandEnded();
+    System.exit(code);
+  }
+
+  /** Runs a command and returns its exit code. */
+  public static int run(Surroundings surroundings, StopSignal stop, String... args) {
+    CommandLine line = commandLine(surroundings, stop);
+    var errors = new ErrorHandler(surroundings);
+    line.setOut(writer(surroundings.out()));
+    line.setErr(writer(surroundings.err()));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler(errors);
+    line.setExecutionExceptionHandler(errors);
+    line.setUsageHelpWidth(HELP_COLUMNS);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line.execute(args);
+  }
+
+  private static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
+    var line = new CommandLine(new Main());
+    line.addSubcommand(new CompareCommand(surroundings, stop));
+    line.addSubcommand(new TrainCommand(surroundings, stop));
+    line.addSubcommand(new EvaluateCommand(surroundings));
+    line.addSubcommand(new BenchCommand(surroundings, stop));
+    line.addSubcommand(new BackendsCommand(surroundings));
+    return line;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+  }
+}

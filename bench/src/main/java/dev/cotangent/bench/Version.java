@@ -1,0 +1,36 @@
+package dev.cotangent.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine;
+
+/** What {@code --version} prints: the project's, the JDK's and the machine's. */
+public final class Version implements CommandLine.IVersionProvider {
+  private static final String RESOURCE = "version.properties";
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "cotangent " + ofProject(),
+      "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+      System.getProperty("os.name") + " " + System.getProperty("os.arch")
+    };
+  }
+
+  /** Returns the version that the build wrote beside this class. */
+  public static String ofProject() {
+    try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "version: " + RESOURCE + " is not on the class path; build the project");
+      }
+      var properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

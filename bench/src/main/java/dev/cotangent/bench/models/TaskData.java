@@ -1,0 +1,52 @@
+package dev.cotangent.bench.models;
+
+import dev.cotangent.data.Names;
+import dev.cotangent.data.TrainTest;
+import dev.cotangent.tensor.Shape;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of a task.
+ *
+ * @param symbols number of different tokens, 0 where inputs are no tokens
+ * @param digest SHA-256 of the rows, where they depend on the JDK
+ */
+public record TaskData(Task task, TrainTest parts, int symbols, Optional<String> digest) {
+
+  static TaskData of(Task task, TrainTest parts) {
+    return new TaskData(task, parts, 0, Optional.empty());
+  }
+
+  static TaskData of(Names names) {
+    return new TaskData(
+        Task.NAMES, names.parts(), names.vocabulary().size(), Optional.of(names.digest()));
+  }
+
+  /** Returns the shape of one row's input. */
+  public Shape inputShape() {
+    return parts.train().inputShape();
+  }
+
+  /** Returns the number of classes. */
+  public int classes() {
+    return parts.train().classNames().size();
+  }
+
+  /** Returns this task with fewer rows: every n-th, at most so many for training and testing. */
+  public TaskData limitedTo(int rows) {
+    return new TaskData(
+        task,
+        new TrainTest(
+            parts.train().subset(spread(parts.train().size(), rows)),
+            parts.test().subset(spread(parts.test().size(), rows))),
+        symbols,
+        digest);
+  }
+
+  /** Returns at most {@code count} rows, at even distances. */
+  private static int[] spread(int size, int count) {
+    int taken = Math.min(size, count);
+    return IntStream.range(0, taken).map(i -> (int) ((long) i * size / taken)).toArray();
+  }
+}

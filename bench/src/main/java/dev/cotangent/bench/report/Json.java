@@ -1,0 +1,113 @@
+package dev.cotangent.bench.report;
+
+import java.io.StringWriter;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/** Writes one JSON document, indented; numbers that JSON cannot hold become null. */
+public final class Json {
+  private final JsonGenerator generator;
+
+  private Json(JsonGenerator generator) {
+    this.generator = generator;
+  }
+
+  /** Returns the document of one object, with a line end. */
+  public static String document(Consumer<Json> content) {
+    var text = new StringWriter();
+    try (JsonGenerator generator = new JsonFactory().createGenerator(new Indented(), text)) {
+      generator.writeStartObject();
+      content.accept(new Json(generator));
+      generator.writeEndObject();
+    }
+    return text + "\n";
+  }
+
+  /** Writes a member that is a text. */
+  public Json text(String name, String value) {
+    generator.writeStringProperty(name, value);
+    return this;
+  }
+
+  /** Writes a member that is true or false. */
+  public Json flag(String name, boolean value) {
+    generator.writeBooleanProperty(name, value);
+    return this;
+  }
+
+  /** Writes a member that is a whole number. */
+  public Json number(String name, long value) {
+    generator.writeNumberProperty(name, value);
+    return this;
+  }
+
+  /** Writes a member that is a number; null for NaN and infinities. */
+  public Json number(String name, double value) {
+    generator.writeName(name);
+    write(value);
+    return this;
+  }
+
+  /** Writes a member that is an array of whole numbers. */
+  public Json integers(String name, Iterable<Long> values) {
+    generator.writeArrayPropertyStart(name);
+    values.forEach(generator::writeNumber);
+    generator.writeEndArray();
+    return this;
+  }
+
+  /** Writes a member that is an array of numbers. */
+  public Json numbers(String name, double... values) {
+    generator.writeArrayPropertyStart(name);
+    for (double value : values) {
+      write(value);
+    }
+    generator.writeEndArray();
+    return this;
+  }
+
+  /** Writes a member that is an object. */
+  public Json object(String name, Consumer<Json> content) {
+    generator.writeObjectPropertyStart(name);
+    content.accept(this);
+    generator.writeEndObject();
+    return this;
+  }
+
+  /** Writes a member that is an array with one object for each item. */
+  public <T> Json objects(String name, Iterable<T> items, Consumer<T> content) {
+    generator.writeArrayPropertyStart(name);
+    for (T item : items) {
+      generator.writeStartObject();
+      content.accept(item);
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
+    return this;
+  }
+
+  private void write(double value) {
+    if (Double.isFinite(value)) {
+      generator.writeNumber(value);
+    } else {
+      generator.writeNull();
+    }
+  }
+
+  /** Asks the generator for line breaks. */
+  private static final class Indented extends ObjectWriteContext.Base {
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
+    }
+
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.cotangent.bench.speed;
+
+import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.Version;
+import dev.cotangent.bench.report.Json;
+import dev.cotangent.bench.report.TextTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that was measured in one run.
+ *
+ * @param peakGflops of the multiply-add units, all threads together; NaN where not measured
+ * @param peer the peer's name and version, where it was asked
+ */
+record SpeedTable(
+    Chosen chosen, int threads, double peakGflops, Optional<String> peer, List<SpeedRow> rows) {
+
+  /** Returns the geometric mean of the ratios to the peer, if there is one. */
+  OptionalDouble geometricMean() {
+    double[] logs =
+        rows.stream()
+            .map(SpeedRow::ratio)
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(ratio -> Math.log(ratio.getAsDouble()))
+            .toArray();
+    return logs.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.exp(Arrays.stream(logs).average().orElseThrow()));
+  }
+
+  /** Returns header, table and mean, for people. */
+  String text() {
+    var text = new StringBuilder();
+    text.append("backend  ").append(chosen.summary()).append('\n');
+    text.append("JDK      ").append(Runtime.version()).append(", ");
+    text.append(threads).append(" threads\n");
+    text.append("peak     ").append(format("%.0f GFLOP/s", peakGflops));
+    text.append(" of fused multiply-add, measured in this run\n");
+    peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
+    text.append('\n').append(table());
+    geometricMean()
+        .ifPresent(
+            mean -> text.append(format("geometric mean of the ratios to the peer %.2f%n", mean)));
+    return text.toString();
+  }
+
+  private TextTable table() {
+    var table =
+        new TextTable(
+            "case", "us/call", "rows/s", "GFLOP/s", "of peak", "bytes/call", "peer us", "ratio");
+    for (SpeedRow row : rows) {
+      table.row(
+          row.measured().name(),
+          format("%.0f", row.ours().medianMicros()),
+          format("%,.0f", row.itemsPerSecond()),
+          format("%.0f", row.gflops()),
+          format("%.0f %%", 100 * row.gflops() / peakGflops),
+          format("%,.0f", row.ours().bytesPerCall()),
+          format("%.0f", row.peerMicros().orElse(Double.NaN)),
+          format("%.2f", row.ratio().orElse(Double.NaN)));
+    }
+    return table;
+  }
+
+  private static String format(String number, double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, number, value);
+  }
+
+  /**
+   * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
+   * peakGflops, peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond, gflops,
+   * peerMicros, ratio) and geometricMean; null where something was not measured.
+   */
+  String json() {
+    return Json.document(json -> {
+      json.number("schema", 1)
+          .text("command", "bench")
+          .text("version", Version.ofProject())
+          .object("backend", chosen::write)
+          .text("jdk", Runtime.version().toString())
+          .number("threads", threads)
+          .number("peakGflops", peakGflops);
+      peer.ifPresent(name -> json.text("peer", name));
+      json.objects("cases", rows, row -> write(json, row));
+      json.number("geometricMean", geometricMean().orElse(Double.NaN));
+    });
+  }
+
+  private static void write(Json json, SpeedRow row) {
+    json.text("case", row.measured().name())
+        .number("medianMicros", row.ours().medianMicros())
+        .number("calls", row.ours().calls())
+        .number("bytesPerCall", row.ours().bytesPerCall())
+        .number("rowsPerSecond", row.itemsPerSecond())
+        .number("gflops", row.gflops())
+        .number("peerMicros", row.peerMicros().orElse(Double.NaN))
+        .number("ratio", row.ratio().orElse(Double.NaN));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.cotangent.bench.speed;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/**
+ * How long the calls of a piece of work took.
+ *
+ * @param medianMicros median time of a call, in microseconds
+ * @param calls number of calls measured
+ * @param bytesPerCall bytes of Java objects that all threads together allocated per call
+ */
+record Timing(double medianMicros, int calls, double bytesPerCall) {
+  private static final int LEAST = 5;
+  private static final int MOST = 1 << 20;
+
+  /** Calls a piece of work without measuring it, for that many seconds and at least five times. */
+  static void warmUp(Runnable work, double seconds) {
+    long start = System.nanoTime();
+    for (int i = 0; i < LEAST || System.nanoTime() - start < seconds * 1e9; i++) {
+      work.run();
+    }
+  }
+
+  /** Measures calls for that many seconds, at least five of them. */
+  static Timing measure(Runnable work, double seconds) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long[] nanos = new long[MOST];
+    int calls = 0;
+    long allocated = threads.getTotalThreadAllocatedBytes();
+    long start = System.nanoTime();
+    long from = start;
+    while (calls < MOST && (calls < LEAST || from - start < seconds * 1e9)) {
+      work.run();
+      long to = System.nanoTime();
+      nanos[calls++] = to - from;
+      from = to;
+    }
+    double bytes = (double) (threads.getTotalThreadAllocatedBytes() - allocated) / calls;
+    return new Timing(median(Arrays.copyOf(nanos, calls)) / 1e3, calls, bytes);
+  }
+
+  /** Returns the timing whose median is the median of these, with all their calls. */
+  static Timing middle(Timing... timings) {
+    double[] micros = Arrays.stream(timings).mapToDouble(Timing::medianMicros).toArray();
+    int calls = Arrays.stream(timings).mapToInt(Timing::calls).sum();
+    double bytes = Arrays.stream(timings).mapToDouble(t -> t.bytesPerCall * t.calls).sum() / calls;
+    return new Timing(median(micros), calls, bytes);
+  }
+
+  private static double median(long... values) {
+    return median(Arrays.stream(values).asDoubleStream().toArray());
+  }
+
+  /** Returns the middle value; the mean of the middle two if their number is even. */
+  static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

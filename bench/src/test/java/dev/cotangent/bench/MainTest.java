@@ -1,0 +1,147 @@
+package dev.cotangent.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compare", "train", "evaluate", "bench", "backends"})
+  void eachVerbExplainsItselfWithExamples(String verb) {
+    CommandRun run = CommandRun.of(verb, "--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Usage: cotangent " + verb, "Examples:", "cotangent " + verb);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void helpNamesEveryVerbAndTheExitCodes() {
+    CommandRun run = CommandRun.of("--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("compare", "train", "evaluate", "bench", "backends", "130 Ctrl-C");
+  }
+
+  @Test
+  void versionGoesToStdout() {
+    CommandRun run = CommandRun.of("--version");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("cotangent " + Version.ofProject()).contains("JDK 25");
+    assertThat(Version.ofProject()).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "frobnicate",
+        "compare --epochs many",
+        "compare --epochs 0",
+        "compare --seeds 0",
+        "compare --models cnn,perceptron",
+        "compare --threads -1",
+        "train",
+        "train no-such-model",
+        "train names-gru --epochs 0",
+        "evaluate no-such-file",
+        "bench --cases no-such-case",
+        "bench --cases (",
+        "bench --seconds 0",
+        "backends --nonsense"
+      })
+  void wrongUsageIsExitCode2WithAReasonOnStderr(String line) {
+    CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("cotangent: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anAbsentBackendIsExitCode3AndListsThoseThatAreThere() {
+    CommandRun run = CommandRun.of("compare", "--backend", "abacus");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("abacus", "reference");
+  }
+
+  @Test
+  void aBackendNamedByTheEnvironmentIsAskedForToo() {
+    CommandRun run =
+        CommandRun.of(Map.of("COTANGENT_BACKEND", "abacus"), false, "train", "names-gru");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("abacus");
+  }
+
+  @Test
+  void missingDataIsExitCode2AndSaysWhereItWasSought(@TempDir Path empty) {
+    CommandRun run =
+        CommandRun.of("train", "mnist-mlp", "--backend", "reference", "--data", empty.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(empty.resolve("mnist").toString(), "--data DIR");
+  }
+
+  @Test
+  void compareWantsItsImagesBeforeItTrainsAnything(@TempDir Path empty) {
+    CommandRun run =
+        CommandRun.of("compare", "--mnist", "--backend", "reference", "--data", empty.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("mnist").doesNotContain("epoch");
+  }
+
+  @Test
+  void backendsSaysWhichWouldBeUsedAndWhy() {
+    CommandRun run = CommandRun.of("backends");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("reference").containsPattern("would be used: \\S+, \\S+");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void backendsObeysTheEnvironment() {
+    CommandRun run = CommandRun.of(Map.of("COTANGENT_BACKEND", "reference"), false, "backends");
+
+    assertThat(run.out()).contains("would be used: reference, asked for by $COTANGENT_BACKEND");
+  }
+
+  @Test
+  void errorsAreColouredOnATerminalOnly() {
+    Map<String, String> terminal = Map.of("TERM", "xterm");
+
+    assertThat(CommandRun.of(terminal, true, "frobnicate").err()).contains("\u001b[31m");
+    assertThat(CommandRun.of(terminal, false, "frobnicate").err()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void noColorSwitchesColoursOff() {
+    var asked = Map.of("TERM", "xterm", "NO_COLOR", "1");
+    var empty = Map.of("TERM", "xterm", "NO_COLOR", "");
+
+    assertThat(CommandRun.of(asked, true, "train", "x").err()).doesNotContain("\u001b");
+    assertThat(CommandRun.of(empty, true, "train", "x").err()).contains("\u001b[31m");
+    assertThat(CommandRun.of(empty, true, "train", "x", "--no-color").err())
+        .doesNotContain("\u001b");
+    assertThat(CommandRun.of(Map.of("TERM", "dumb"), true, "train", "x").err())
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void stackTracesComeWithVerboseOnly() {
+    assertThat(CommandRun.of("train", "x").err()).doesNotContain("\tat ");
+    assertThat(CommandRun.of("train", "x", "-v").err()).contains("\tat dev.cotangent");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.cotangent.bench.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final Pattern ACCURACY = Pattern.compile("test accuracy (\\S+) % of (\\d+) rows");
+
+  @TempDir private Path folder;
+
+  private static CommandRun train(String... more) {
+    String[] line = {"train", "names-rnn", "--rows", "150", "--epochs", "2"};
+    return CommandRun.of(Stream.of(line, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  private static String accuracy(CommandRun run) {
+    Matcher matcher = ACCURACY.matcher(run.out());
+    assertThat(matcher.find()).as(run.out() + run.err()).isTrue();
+    return matcher.group();
+  }
+
+  @Test
+  void eachEpochIsARowOfTheResult() {
+    CommandRun run = train();
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("names-rnn: simple RNN 192", "parameters")
+        .containsPattern("(?m)^epoch +loss +train +test +seconds$")
+        .containsPattern("(?m)^2 +\\d\\.\\d{4} +\\S+ % +\\S+ % +\\d+\\.\\d\\d$");
+    assertThat(run.err()).contains("backend ", "epoch  1  loss", "epoch  2  loss");
+  }
+
+  @Test
+  void savedWeightsHaveTheAccuracyThatTrainingEndedWith() {
+    Path file = folder.resolve("rnn.safetensors");
+    CommandRun trained = train("--save", file.toString());
+    CommandRun bySelf = CommandRun.of("evaluate", file.toString(), "--rows", "150");
+    CommandRun byName =
+        CommandRun.of("evaluate", "names-rnn", "--weights", file.toString(), "--rows", "150");
+
+    assertThat(bySelf.code()).as(bySelf.err()).isZero();
+    assertThat(accuracy(bySelf)).isEqualTo(accuracy(trained)).isEqualTo(accuracy(byName));
+    assertThat(bySelf.out()).contains("hardest classes", "most frequent mistakes", "taken for");
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefusedWithTheDifferences() {
+    Path file = folder.resolve("rnn.safetensors");
+    train("--save", file.toString());
+
+    CommandRun run =
+        CommandRun.of("evaluate", "names-gru", "--weights", file.toString(), "--rows", "150");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("recurrent.weight must be [576,48], is [192,48]");
+  }
+
+  @Test
+  void aFileThatIsNoWeightsIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("no.safetensors"), "this is no weights file");
+
+    CommandRun run = CommandRun.of("evaluate", file.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("no.safetensors");
+  }
+
+  @Test
+  void tooLowAnAccuracyIsExitCode1AfterTheResult() {
+    CommandRun run = train("--min-accuracy", "99.5");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("test accuracy");
+    assertThat(run.err()).contains("below the 99.5 % of --min-accuracy");
+  }
+
+  @Test
+  void aReachedAccuracyIsExitCode0() {
+    assertThat(train("--min-accuracy", "0").code()).isZero();
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsFoundOutBeforeTraining() {
+    CommandRun run = train("--save", folder.resolve("nowhere/w.safetensors").toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--save").doesNotContain("epoch");
+  }
+
+  @Test
+  void whatWasAskedToStopEndsWith130AndAWholeFile() {
+    Path file = folder.resolve("stopped.safetensors");
+    var stop = new StopSignal();
+    stop.request();
+
+    CommandRun run =
+        CommandRun.of(
+            Map.of(),
+            false,
+            stop,
+            "train",
+            "names-rnn",
+            "--rows",
+            "150",
+            "--save",
+            file.toString());
+
+    assertThat(run.code()).isEqualTo(130);
+    assertThat(run.err()).contains("stopped after 0 whole epochs");
+    assertThat(CommandRun.of("evaluate", file.toString(), "--rows", "150").code()).isZero();
+    assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".tmp"));
+  }
+}
