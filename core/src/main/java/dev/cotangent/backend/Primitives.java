@@ -79,7 +79,8 @@ public interface Primitives {
    * Combines the mapped values along the middle axis: out[p, q] = reduce over j of map(in...[p, j,
    * q]).
    *
-   * <p>Sums are split by size only, so they do not depend on the number of threads.
+   * <p>Sums are split by size only, so they do not depend on the number of threads. Positions and
+   * random bits that the map reads are those of [outer, reduced, inner].
    *
    * @param map one output
    * @param in REAL views of one shape [outer, reduced, inner]
