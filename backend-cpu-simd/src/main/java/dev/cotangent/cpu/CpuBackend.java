@@ -2,6 +2,7 @@ package dev.cotangent.cpu;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.BackendOptions;
+import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.KernelShapes;
@@ -36,6 +37,7 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
   private final KernelSet kernels;
   private final Optional<PointwiseWarmUp> warmUp;
   private final Gemm gemm;
+  private final Convolutions convolutions;
   private final Pointwise pointwise;
   private final Reductions reductions;
   private final Pooling pooling;
@@ -51,7 +53,9 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     long limit = Runtime.getRuntime().maxMemory() / Float.BYTES / 2;
     realPool = new CpuPool<>(float[]::new, limit);
     intPool = new CpuPool<>(int[]::new, limit);
-    gemm = new Gemm(kernels.tiles(), workers, new ScratchPool(kernels.tiles()));
+    var scratches = new ScratchPool(kernels.tiles());
+    gemm = new Gemm(kernels.tiles(), workers, scratches);
+    convolutions = new Convolutions(operands, new Conv2d(kernels.tiles(), workers, scratches));
     warmUp = kernels.vectorEmitter().map(PointwiseWarmUp::new);
     pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
     reductions = new Reductions(pointwise, kernels.rows(), workers);
@@ -339,6 +343,22 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     int[] index = integers(indices);
     Operands.requireIndices(operation, index, at(indices), indices.size(), count);
     return index;
+  }
+
+  @Override
+  public final void conv2d(Conv2dSpec spec, Tensor x, Tensor w, Epilogue epilogue, Tensor y) {
+    KernelShapes.epilogue("conv2d", epilogue, w.shape().extent(0));
+    convolutions.forward(spec, x, w, epilogue(epilogue), y);
+  }
+
+  @Override
+  public final void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
+    convolutions.gradInput(spec, dy, w, dx);
+  }
+
+  @Override
+  public final void conv2dGradFilter(Conv2dSpec spec, Tensor dy, Tensor x, Tensor dw) {
+    convolutions.gradFilter(spec, dy, x, dw);
   }
 
   @Override
