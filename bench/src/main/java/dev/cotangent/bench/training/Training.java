@@ -31,6 +31,9 @@ public final class Training {
   private static final int REACH_ROWS = 256;
   private static final int TEST_BATCH = 256;
 
+  /** Steps that one cycle of the learning rate needs at least. */
+  private static final int SHORTEST_CYCLE = 4;
+
   private final Plan plan;
   private final BooleanSupplier stop;
   private final LayerSpec spec;
@@ -87,8 +90,8 @@ public final class Training {
   }
 
   private Optimiser optimiser(Recipe.Settings settings, int stepsPerEpoch) {
-    Schedule rate =
-        Schedule.oneCycle(settings.peakRate(), (long) settings.epochs() * stepsPerEpoch);
+    long steps = Math.max(SHORTEST_CYCLE, (long) settings.epochs() * stepsPerEpoch);
+    Schedule rate = Schedule.oneCycle(settings.peakRate(), steps);
     return AdamW.of(rate).decay(settings.weightDecay()).on(network);
   }
 
