@@ -9,6 +9,8 @@ import dev.cotangent.backend.BackendReport.Entry;
 import dev.cotangent.backend.ProviderSearch.Found;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.backend.reference.ReferenceProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +133,21 @@ class BackendsTest {
           assertThat(e.origin()).isNotEqualTo("?");
           assertThat(e.usable()).isPresent();
         });
+  }
+
+  @Test
+  void theServicesFileAndTheModuleNameTheSameProvider() throws IOException {
+    String service = BackendProvider.class.getName();
+    try (var file = ReferenceProvider.class.getResourceAsStream("/META-INF/services/" + service)) {
+      assertThat(file).isNotNull();
+      String named = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
+      assertThat(named).isEqualTo(ReferenceProvider.class.getName());
+      var module = ReferenceProvider.class.getModule();
+      if (module.isNamed()) {
+        assertThat(module.getDescriptor().provides())
+            .anySatisfy(p -> assertThat(p.providers()).containsExactly(named));
+      }
+    }
   }
 
   @Test

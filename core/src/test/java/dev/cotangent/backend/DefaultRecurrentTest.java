@@ -114,18 +114,14 @@ class DefaultRecurrentTest {
     var expected = new Run(c, inputs(c));
     expected.forward();
     var run = new Run(c, inputs(c));
-    Tensor both = tensors.random(5, BATCH, TIME, 2 * HIDDEN);
-    double[] other = tensors.values(both.slice(2, 0, HIDDEN));
+    Tensor both = tensors.empty(BATCH, TIME, 2 * HIDDEN);
     be.fill(Double.NaN, both);
-    be.addView(tensors.empty(BATCH, TIME, HIDDEN), both.slice(2, HIDDEN, HIDDEN));
     run.y = both.slice(2, HIDDEN, HIDDEN);
 
     run.forward();
 
     assertThat(tensors.values(run.y)).containsExactly(tensors.values(expected.y));
-    assertThat(tensors.values(both.slice(2, 0, HIDDEN)))
-        .hasSameSizeAs(other)
-        .containsOnly(Double.NaN);
+    assertThat(tensors.values(both.slice(2, 0, HIDDEN))).as("untouched").containsOnly(Double.NaN);
   }
 
   /** The gradient of a state is what a run from there on gives for its initial state. */
