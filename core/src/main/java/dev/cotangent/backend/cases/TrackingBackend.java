@@ -1,6 +1,7 @@
 package dev.cotangent.backend.cases;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.backend.Operands;
@@ -20,8 +21,8 @@ import java.util.Arrays;
  * <p>A running error analysis (Wilkinson 1986): each number carries the root mean square of its
  * rounding error, and each primitive says how it makes and passes on errors: {@link RoundingModel}
  * for single operations, {@link TrackedProgram} for expressions, {@link TrackedSum} for sums. All
- * other kernels are their defaults, so their tolerances follow without a formula for each. Written
- * for clarity, independently of the reference backend, which is tested against it.
+ * other kernels are their defaults (but for {@link TrackedConv}), so their tolerances follow without
+ * a formula for each. Written for clarity, independently of the reference backend, which is tested against it.
  */
 final class TrackingBackend implements Backend {
   private final RoundingModel model;
@@ -216,6 +217,11 @@ final class TrackingBackend implements Backend {
         accumulate(buffer(rows), source, buffer(table), target);
       }
     }
+  }
+
+  @Override
+  public void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
+    new TrackedConv(model, spec, dy, w, dx).gradInput();
   }
 
   static TrackedBuffer buffer(Tensor tensor) {
