@@ -60,8 +60,8 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
     reductions = new Reductions(pointwise, kernels.rows(), workers);
     pooling = new Pooling(operands, kernels.pooling(), workers);
-    losses = new Losses(operands, kernels.losses(), workers);
-    norms = new Norms(operands, kernels.norms(), kernels.rows(), workers, realPool);
+    losses = new Losses(operands, pointwise, kernels.rows(), workers);
+    norms = new Norms(operands, pointwise, kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
             gemm, pointwise, kernels.rows(), kernels.tiles(), workers, realPool);

@@ -19,10 +19,4 @@ interface KernelSet {
 
   /** Returns the loops of pooling. */
   PoolLoops pooling();
-
-  /** Returns the loops of softmax and cross-entropy. */
-  LossLoops losses();
-
-  /** Returns the loops of layer and root-mean-square normalisation. */
-  NormLoops norms();
 }

@@ -2,9 +2,12 @@ package dev.cotangent.cpu;
 
 import static dev.cotangent.cpu.CpuBuffer.at;
 import static dev.cotangent.cpu.CpuBuffer.reals;
+import static dev.cotangent.expr.Expr.input;
 
 import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.Operands;
+import dev.cotangent.expr.Expr;
+import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
@@ -19,18 +22,42 @@ final class Norms {
   /** Elements of a unit of rows. */
   private static final int UNIT = 1 << 14;
 
+  /** Inputs: x, gain, bias; mean, inverse. */
+  private static final Fused LAYER = Fused.of(centred(0, 3).times(input(1)).plus(input(2)));
+
+  /** Inputs: x, gain; inverse. */
+  private static final Fused RMS = Fused.of(input(0).times(input(2)).times(input(1)));
+
+  /** Inputs: x, dy, gain; mean, inverse. Outputs: v = (x - mean) * inverse, g = dy * gain. */
+  private static final Fused PARTS = Fused.of(centred(0, 3), input(1).times(input(2)));
+
+  /** Inputs: v, g, dy, dGain; mean of g, mean of g*v, inverse. Outputs: dx, dGain. */
+  private static final Fused GRAD =
+      Fused.of(
+          input(1).minus(input(4)).minus(input(0).times(input(5))).times(input(6)),
+          input(3).plus(input(2).times(input(0))));
+
   private final Operands operands;
-  private final NormLoops loops;
-  private final RowLoops rows;
+  private final Pointwise pointwise;
+  private final RowLoops loops;
   private final Workers workers;
   private final CpuPool<float[]> pool;
 
-  Norms(Operands operands, NormLoops loops, RowLoops rows, Workers workers, CpuPool<float[]> pool) {
+  Norms(
+      Operands operands,
+      Pointwise pointwise,
+      RowLoops loops,
+      Workers workers,
+      CpuPool<float[]> pool) {
     this.operands = operands;
+    this.pointwise = pointwise;
     this.loops = loops;
-    this.rows = rows;
     this.workers = workers;
     this.pool = pool;
+  }
+
+  private static Expr centred(int x, int mean) {
+    return input(x).minus(input(mean)).times(input(mean + 1));
   }
 
   void layer(
@@ -40,26 +67,23 @@ final class Norms {
     KernelShapes.vector("layerNorm", "variance", variance, x.shape().extent(0));
     require("layerNorm", x, gain, bias, y, mean, variance);
     int n = x.shape().extent(1);
-    overRows(
-        x,
-        row -> {
-          int from = at(x) + row * n;
-          float m = loops.sum(reals(x), from, n) / n;
-          float v = loops.squares(reals(x), from, m, n) / n;
-          reals(mean)[at(mean) + row] = m;
-          reals(variance)[at(variance) + row] = v;
-          loops.normalise(
-              reals(x),
-              from,
-              m,
-              inverse(v, eps),
-              reals(gain),
-              at(gain),
-              reals(bias),
-              at(bias),
-              reals(y),
-              at(y) + row * n,
-              n);
+    RowRange.run(
+        workers,
+        x.shape().extent(0),
+        units(x),
+        (from, to) -> {
+          try (var f = new RowFunction(pointwise, LAYER, 3)) {
+            for (int row = from; row < to; row++) {
+              int xAt = at(x) + row * n;
+              float m = loops.sum(reals(x), xAt, n) / n;
+              float v = loops.squares(reals(x), xAt, m, n) / n;
+              reals(mean)[at(mean) + row] = m;
+              reals(variance)[at(variance) + row] = v;
+              f.in(0, reals(x), xAt).in(1, reals(gain), at(gain)).in(2, reals(bias), at(bias));
+              f.number(0, m).number(1, inverse(v, eps));
+              f.out(0, reals(y), at(y) + row * n).run(n);
+            }
+          }
         });
   }
 
@@ -68,15 +92,20 @@ final class Norms {
     KernelShapes.vector("rmsNorm", "meanSquare", meanSquare, x.shape().extent(0));
     require("rmsNorm", x, gain, y, meanSquare);
     int n = x.shape().extent(1);
-    overRows(
-        x,
-        row -> {
-          int from = at(x) + row * n;
-          float square = loops.squares(reals(x), from, 0, n) / n;
-          reals(meanSquare)[at(meanSquare) + row] = square;
-          float inverse = inverse(square, eps);
-          loops.scale(
-              reals(x), from, 0, inverse, reals(gain), at(gain), reals(y), at(y) + row * n, n);
+    RowRange.run(
+        workers,
+        x.shape().extent(0),
+        units(x),
+        (from, to) -> {
+          try (var f = new RowFunction(pointwise, RMS, 2)) {
+            for (int row = from; row < to; row++) {
+              int xAt = at(x) + row * n;
+              float square = loops.squares(reals(x), xAt, 0, n) / n;
+              reals(meanSquare)[at(meanSquare) + row] = square;
+              f.in(0, reals(x), xAt).in(1, reals(gain), at(gain)).number(0, inverse(square, eps));
+              f.out(0, reals(y), at(y) + row * n).run(n);
+            }
+          }
         });
   }
 
@@ -94,19 +123,18 @@ final class Norms {
     KernelShapes.vector("layerNormGrad", "mean", mean, x.shape().extent(0));
     KernelShapes.vector("layerNormGrad", "variance", variance, x.shape().extent(0));
     require("layerNormGrad", dy, x, gain, mean, variance, dx, dGain, dBias);
-    int n = x.shape().extent(1);
     sumOverRows(
         x,
         new Tensor[] {dGain, dBias},
-        (row, sums, sumsAt) -> {
-          float m = reals(mean)[at(mean) + row];
-          float inverse = inverse(reals(variance)[at(variance) + row], eps);
-          float a = loops.dot(reals(dy), at(dy) + row * n, reals(gain), at(gain), n) / n;
-          gradInput(dy, x, gain, row, m, inverse, a, dx);
-          int from = at(x) + row * n;
-          int dyAt = at(dy) + row * n;
-          loops.addGradGain(reals(dy), dyAt, reals(x), from, m, inverse, sums, sumsAt, n);
-          rows.add(reals(dy), dyAt, sums, sumsAt + n, n);
+        (from, to, sums, sumsAt) -> {
+          int n = x.shape().extent(1);
+          try (var row = new GradRow(dy, x, gain, dx, sums, sumsAt)) {
+            for (int i = from; i < to; i++) {
+              float v = reals(variance)[at(variance) + i];
+              row.run(i, reals(mean)[at(mean) + i], inverse(v, eps), true);
+              loops.add(reals(dy), at(dy) + i * n, sums, sumsAt + n, n);
+            }
+          }
         });
   }
 
@@ -115,40 +143,59 @@ final class Norms {
     KernelShapes.normGrad("rmsNormGrad", dy, x, gain, dx, dGain, dGain);
     KernelShapes.vector("rmsNormGrad", "meanSquare", meanSquare, x.shape().extent(0));
     require("rmsNormGrad", dy, x, gain, meanSquare, dx, dGain);
-    int n = x.shape().extent(1);
     sumOverRows(
         x,
         new Tensor[] {dGain},
-        (row, sums, sumsAt) -> {
-          float inverse = inverse(reals(meanSquare)[at(meanSquare) + row], eps);
-          gradInput(dy, x, gain, row, 0, inverse, 0, dx);
-          int from = at(x) + row * n;
-          int dyAt = at(dy) + row * n;
-          loops.addGradGain(reals(dy), dyAt, reals(x), from, 0, inverse, sums, sumsAt, n);
+        (from, to, sums, sumsAt) -> {
+          try (var row = new GradRow(dy, x, gain, dx, sums, sumsAt)) {
+            for (int i = from; i < to; i++) {
+              row.run(i, 0, inverse(reals(meanSquare)[at(meanSquare) + i], eps), false);
+            }
+          }
         });
   }
 
-  private void gradInput(
-      Tensor dy, Tensor x, Tensor gain, int row, float mean, float inverse, float a, Tensor dx) {
-    int n = x.shape().extent(1);
-    int dyAt = at(dy) + row * n;
-    int xAt = at(x) + row * n;
-    float b =
-        loops.dot(reals(dy), dyAt, reals(gain), at(gain), reals(x), xAt, mean, inverse, n) / n;
-    loops.gradInput(
-        reals(dy),
-        dyAt,
-        reals(gain),
-        at(gain),
-        reals(x),
-        xAt,
-        mean,
-        inverse,
-        a,
-        b,
-        reals(dx),
-        at(dx) + row * n,
-        n);
+  /** dx = inverse * (g - mean of g - v * mean of g*v), dGain += dy * v, with v and g of PARTS. */
+  private final class GradRow implements AutoCloseable {
+    private final Tensor dy;
+    private final Tensor x;
+    private final Tensor gain;
+    private final Tensor dx;
+    private final float[] dGain;
+    private final int dGainAt;
+    private final int n;
+    private final float[] v;
+    private final float[] g;
+    private final RowFunction parts = new RowFunction(pointwise, PARTS, 3);
+    private final RowFunction grad = new RowFunction(pointwise, GRAD, 4);
+
+    GradRow(Tensor dy, Tensor x, Tensor gain, Tensor dx, float[] dGain, int dGainAt) {
+      this.dy = dy;
+      this.x = x;
+      this.gain = gain;
+      this.dx = dx;
+      this.dGain = dGain;
+      this.dGainAt = dGainAt;
+      n = x.shape().extent(1);
+      v = new float[n];
+      g = new float[n];
+    }
+
+    void run(int row, float mean, float inverse, boolean centre) {
+      int dyAt = at(dy) + row * n;
+      parts.in(0, reals(x), at(x) + row * n).in(1, reals(dy), dyAt).in(2, reals(gain), at(gain));
+      parts.number(0, mean).number(1, inverse).out(0, v, 0).out(1, g, 0).run(n);
+      grad.in(0, v, 0).in(1, g, 0).in(2, reals(dy), dyAt).in(3, dGain, dGainAt);
+      grad.number(0, centre ? loops.sum(g, 0, n) / n : 0);
+      grad.number(1, loops.dot(g, 0, v, 0, n) / n).number(2, inverse);
+      grad.out(0, reals(dx), at(dx) + row * n).out(1, dGain, dGainAt).run(n);
+    }
+
+    @Override
+    public void close() {
+      parts.close();
+      grad.close();
+    }
   }
 
   private static float inverse(float variance, double eps) {
@@ -161,49 +208,35 @@ final class Norms {
     }
   }
 
-  private void overRows(Tensor x, PartTask task) {
-    int count = x.shape().extent(0);
-    int units = units(x);
-    workers.run(
-        units,
-        unit -> {
-          int to = (int) ((long) count * (unit + 1) / units);
-          for (int row = (int) ((long) count * unit / units); row < to; row++) {
-            task.run(row);
-          }
-        });
-  }
-
-  /** Work on a row that adds to sums over all rows. */
+  /** Work on some rows that adds to sums over all rows. */
   private interface RowSums {
-    void run(int row, float[] sums, int sumsAt);
+    void run(int from, int to, float[] sums, int sumsAt);
   }
 
   /** Runs a task over all rows and leaves its sums, one vector of columns each, in {@code into}. */
   private void sumOverRows(Tensor x, Tensor[] into, RowSums task) {
-    int count = x.shape().extent(0);
+    int rows = x.shape().extent(0);
     int n = x.shape().extent(1);
     int units = units(x);
     int width = into.length * n;
-    PoolBlock<float[]> sums = pool.take(units * width);
-    float[] array = sums.slab.array;
+    PoolBlock<float[]> block = pool.take(units * width);
+    float[] sums = block.slab.array;
     workers.run(
         units,
         unit -> {
-          int at = sums.offset + unit * width;
-          Arrays.fill(array, at, at + width, 0);
-          int to = (int) ((long) count * (unit + 1) / units);
-          for (int row = (int) ((long) count * unit / units); row < to; row++) {
-            task.run(row, array, at);
-          }
+          int at = block.offset + unit * width;
+          Arrays.fill(sums, at, at + width, 0);
+          int to = (int) ((long) rows * (unit + 1) / units);
+          task.run((int) ((long) rows * unit / units), to, sums, at);
         });
     for (int k = 0; k < into.length; k++) {
-      System.arraycopy(array, sums.offset + k * n, reals(into[k]), at(into[k]), n);
+      System.arraycopy(sums, block.offset + k * n, reals(into[k]), at(into[k]), n);
       for (int unit = 1; unit < units; unit++) {
-        rows.add(array, sums.offset + unit * width + k * n, reals(into[k]), at(into[k]), n);
+        int from = block.offset + unit * width + k * n;
+        loops.add(sums, from, reals(into[k]), at(into[k]), n);
       }
     }
-    pool.give(sums);
+    pool.give(block);
   }
 
   private static int units(Tensor x) {

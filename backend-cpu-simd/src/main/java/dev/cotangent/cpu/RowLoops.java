@@ -19,6 +19,12 @@ abstract class RowLoops {
   /** Returns the sum of x[0 .. n). */
   abstract float sum(float[] x, int at, int n);
 
+  /** Returns the sum of (x[i] - c)^2. */
+  abstract float squares(float[] x, int at, float c, int n);
+
+  /** Returns the sum of x[i] * y[i]. */
+  abstract float dot(float[] x, int xAt, float[] y, int yAt, int n);
+
   /** Returns the largest of x[0 .. n), NaN if any is; -infinity of nothing. */
   abstract float max(float[] x, int at, int n);
 

@@ -39,15 +39,5 @@ final class ScalarBackend extends CpuBackend {
     public PoolLoops pooling() {
       return new ScalarPoolLoops();
     }
-
-    @Override
-    public LossLoops losses() {
-      return new ScalarLossLoops();
-    }
-
-    @Override
-    public NormLoops norms() {
-      return new ScalarNormLoops();
-    }
   }
 }

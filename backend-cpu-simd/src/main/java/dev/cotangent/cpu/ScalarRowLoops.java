@@ -53,6 +53,30 @@ final class ScalarRowLoops extends RowLoops {
   }
 
   @Override
+  float squares(float[] x, int at, float c, int n) {
+    float a = 0;
+    float b = 0;
+    int i = 0;
+    for (; i < n - 1; i += 2) {
+      a += (x[at + i] - c) * (x[at + i] - c);
+      b += (x[at + i + 1] - c) * (x[at + i + 1] - c);
+    }
+    return i < n ? a + b + (x[at + i] - c) * (x[at + i] - c) : a + b;
+  }
+
+  @Override
+  float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+    float a = 0;
+    float b = 0;
+    int i = 0;
+    for (; i < n - 1; i += 2) {
+      a += x[xAt + i] * y[yAt + i];
+      b += x[xAt + i + 1] * y[yAt + i + 1];
+    }
+    return i < n ? a + b + x[xAt + i] * y[yAt + i] : a + b;
+  }
+
+  @Override
   float max(float[] x, int at, int n) {
     float best = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {

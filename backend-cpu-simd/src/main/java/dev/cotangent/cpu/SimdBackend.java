@@ -39,15 +39,5 @@ final class SimdBackend extends CpuBackend {
     public PoolLoops pooling() {
       return new VectorPoolLoops();
     }
-
-    @Override
-    public LossLoops losses() {
-      return new VectorLossLoops();
-    }
-
-    @Override
-    public NormLoops norms() {
-      return new VectorNormLoops();
-    }
   }
 }

@@ -9,9 +9,25 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
-/** The row loops by the Vector API. */
+/**
+ * The row loops by the Vector API.
+ *
+ * <p>They call no method that takes or returns a vector but those of the API. So no vector is
+ * boxed, whatever C2 makes of the methods around them: see {@link MethodInliner}. Hence the tree of
+ * lanes is spelt out in each sum.
+ */
 final class VectorRowLoops extends RowLoops {
+  private static final VectorShuffle<Float> DOWN_8 = down(8);
+  private static final VectorShuffle<Float> DOWN_4 = down(4);
+  private static final VectorShuffle<Float> DOWN_2 = down(2);
+  private static final VectorShuffle<Float> DOWN_1 = down(1);
+
+  /** Lane i of the shuffled vector is lane i + distance, round the end. */
+  private static VectorShuffle<Float> down(int distance) {
+    return VectorShuffle.fromOp(F, lane -> (lane + distance) & (COUNT - 1));
+  }
 
   @Override
   void add(float[] x, int xAt, float[] y, int yAt, int n) {
@@ -46,7 +62,7 @@ final class VectorRowLoops extends RowLoops {
     }
   }
 
-  /** Four vectors of sums, the last of them partial; then those of the lanes. */
+  /** Four vectors of sums, of which the first takes the rest, then a tree of vectors and lanes. */
   @Override
   float sum(float[] x, int at, int n) {
     FloatVector a = zero(F);
@@ -63,7 +79,66 @@ final class VectorRowLoops extends RowLoops {
     for (; i < n; i += COUNT) {
       a = a.add(fromArray(F, x, at + i, F.indexInRange(i, n)));
     }
-    return Lanes.sum(a.add(b).add(c.add(d)));
+    FloatVector sum = a.add(b).add(c.add(d));
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(DOWN_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(DOWN_4));
+    }
+    sum = sum.add(sum.rearrange(DOWN_2));
+    return sum.add(sum.rearrange(DOWN_1)).lane(0);
+  }
+
+  @Override
+  float squares(float[] x, int at, float c, int n) {
+    FloatVector a = zero(F);
+    FloatVector b = zero(F);
+    int i = 0;
+    for (; i <= n - 2 * COUNT; i += 2 * COUNT) {
+      FloatVector p = fromArray(F, x, at + i).sub(c);
+      FloatVector q = fromArray(F, x, at + i + COUNT).sub(c);
+      a = a.add(p.mul(p));
+      b = b.add(q.mul(q));
+    }
+    for (; i < n; i += COUNT) {
+      VectorMask<Float> lanes = F.indexInRange(i, n);
+      FloatVector p = fromArray(F, x, at + i, lanes).sub(c);
+      a = a.add(p.mul(p), lanes);
+    }
+    FloatVector sum = a.add(b);
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(DOWN_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(DOWN_4));
+    }
+    sum = sum.add(sum.rearrange(DOWN_2));
+    return sum.add(sum.rearrange(DOWN_1)).lane(0);
+  }
+
+  @Override
+  float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+    FloatVector a = zero(F);
+    FloatVector b = zero(F);
+    int i = 0;
+    for (; i <= n - 2 * COUNT; i += 2 * COUNT) {
+      a = a.add(fromArray(F, x, xAt + i).mul(fromArray(F, y, yAt + i)));
+      b = b.add(fromArray(F, x, xAt + i + COUNT).mul(fromArray(F, y, yAt + i + COUNT)));
+    }
+    for (; i < n; i += COUNT) {
+      VectorMask<Float> lanes = F.indexInRange(i, n);
+      a = a.add(fromArray(F, x, xAt + i, lanes).mul(fromArray(F, y, yAt + i, lanes)));
+    }
+    FloatVector sum = a.add(b);
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(DOWN_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(DOWN_4));
+    }
+    sum = sum.add(sum.rearrange(DOWN_2));
+    return sum.add(sum.rearrange(DOWN_1)).lane(0);
   }
 
   @Override
