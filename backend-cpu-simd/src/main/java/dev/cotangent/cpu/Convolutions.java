@@ -23,43 +23,23 @@ final class Convolutions {
   void forward(Conv2dSpec spec, Tensor x, Tensor w, TileEpilogue end, Tensor y) {
     check("conv2d", spec, x, w, y, y);
     conv.forward(
-        shape(spec, x.shape(), w.shape()),
-        reals(x),
-        at(x),
-        reals(w),
-        at(w),
-        reals(y),
-        at(y),
-        end);
+        shape(spec, x.shape(), w.shape()), reals(x), at(x), reals(w), at(w), reals(y), at(y), end);
   }
 
   void gradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
     check("conv2dGradInput", spec, dx, w, dy, dx);
     conv.gradInput(
-        shape(spec, dx.shape(), w.shape()),
-        reals(dy),
-        at(dy),
-        reals(w),
-        at(w),
-        reals(dx),
-        at(dx));
+        shape(spec, dx.shape(), w.shape()), reals(dy), at(dy), reals(w), at(w), reals(dx), at(dx));
   }
 
   void gradFilter(Conv2dSpec spec, Tensor dy, Tensor x, Tensor dw) {
     check("conv2dGradFilter", spec, x, dw, dy, dw);
     conv.gradFilter(
-        shape(spec, x.shape(), dw.shape()),
-        reals(dy),
-        at(dy),
-        reals(x),
-        at(x),
-        reals(dw),
-        at(dw));
+        shape(spec, x.shape(), dw.shape()), reals(dy), at(dy), reals(x), at(x), reals(dw), at(dw));
   }
 
   /** Checks image, filter and output; {@code written} is the one of them that must stand apart. */
-  private void check(
-      String kernel, Conv2dSpec spec, Tensor x, Tensor w, Tensor y, Tensor written) {
+  private void check(String kernel, Conv2dSpec spec, Tensor x, Tensor w, Tensor y, Tensor written) {
     KernelShapes.conv2d(kernel, spec, x, w, y);
     operands.requireDense(kernel, "x", ElementType.REAL, x);
     operands.requireDense(kernel, "w", ElementType.REAL, w);

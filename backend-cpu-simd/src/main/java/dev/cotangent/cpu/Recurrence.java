@@ -108,8 +108,7 @@ final class Recurrence implements AutoCloseable {
 
   /** Returns a matrix without its first rows. */
   static Operand rowsOf(Operand matrix, int from) {
-    return new Operand(
-        matrix.array(), matrix.at() + from * matrix.rowStep(), matrix.rowStep(), 1);
+    return new Operand(matrix.array(), matrix.at() + from * matrix.rowStep(), matrix.rowStep(), 1);
   }
 
   /** Returns a matrix without its first columns. */
@@ -121,8 +120,7 @@ final class Recurrence implements AutoCloseable {
   Operand timeMajor(Tensor x) {
     Operand counted = borrow(spec.time() * batch, spec.input());
     var buffer = (CpuBuffer) x.buffer();
-    StridedBlock block =
-        StridedBlock.of(x.layout().transpose(0, 1), buffer.offset(), counted.at());
+    StridedBlock block = StridedBlock.of(x.layout().transpose(0, 1), buffer.offset(), counted.at());
     Views.copy(loops.workers(), block, buffer.reals(), counted.array());
     for (int row = 0; row < spec.time() * batch; row++) {
       if (!counts(row)) {
@@ -180,8 +178,7 @@ final class Recurrence implements AutoCloseable {
 
   /** Copies the transpose of a dense matrix[rowCount, columns] to another one. */
   void copyTransposed(Operand matrix, int rowCount, int columns, Operand into) {
-    var transposed =
-        Layout.dense(Shape.of(rowCount, columns), matrix.at()).transpose(0, 1);
+    var transposed = Layout.dense(Shape.of(rowCount, columns), matrix.at()).transpose(0, 1);
     StridedBlock block = StridedBlock.of(transposed, 0, into.at());
     Views.copy(loops.workers(), block, matrix.array(), into.array());
   }

@@ -114,8 +114,8 @@ final class RecurrentBackward {
   /**
    * Computes gradient(blocks)^T times what the weights multiplied, over all steps.
    *
-   * <p>The transpose of that product is computed: then the many gradients are read along their rows,
-   * and only the fewer columns of the other factor across.
+   * <p>The transpose of that product is computed: then the many gradients are read along their
+   * rows, and only the fewer columns of the other factor across.
    */
   private void weightGradient(int from, int count, Operand multiplied, int width, Operand to) {
     Operand some = block(from);

@@ -6,7 +6,9 @@ import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The forward pass of a {@link Recurrence}: {@link dev.cotangent.backend.RecurrentCell}'s formulas. */
+/**
+ * The forward pass of a {@link Recurrence}: {@link dev.cotangent.backend.RecurrentCell}'s formulas.
+ */
 final class RecurrentForward {
   private final Recurrence r;
   private final int width;
@@ -35,9 +37,7 @@ final class RecurrentForward {
     Operand input = r.timeMajor(x);
     int first = r.spec.initialState() * r.batch;
     r.copyState(initial.h(), Recurrence.rowsOf(r.states, first));
-    initial
-        .c()
-        .ifPresent(c -> r.copyState(c, Recurrence.rowsOf(r.cells.orElseThrow(), first)));
+    initial.c().ifPresent(c -> r.copyState(c, Recurrence.rowsOf(r.cells.orElseThrow(), first)));
     Operand sums = r.borrow(r.batch, width);
     Operand product = r.borrow(r.batch, r.hidden);
     r.overSequences((from, count) -> new Pass(input, sums, product, y, from, count).run());
@@ -149,8 +149,7 @@ final class RecurrentForward {
     }
 
     private void multiply(Operand h, PackedMatrix weights, boolean add, Operand to) {
-      r.gemm.multiply(
-          count, h, weights, add, to.array(), to.at(), to.rowStep(), TileEpilogue.NONE);
+      r.gemm.multiply(count, h, weights, add, to.array(), to.at(), to.rowStep(), TileEpilogue.NONE);
     }
 
     /** Runs a program whose outputs are blocks of the gates and the state. */

@@ -5,8 +5,7 @@ import dev.cotangent.expr.Fused;
 /**
  * A pointwise program over rows that lie apart: rows of matrices inside larger ones.
  *
- * <p>Belongs to one thread. Inputs that the program does not read may be given all the
- * same.
+ * <p>Belongs to one thread. Inputs that the program does not read may be given all the same.
  */
 final class RowProgram implements AutoCloseable {
   private final PointwiseProgram program;

@@ -8,8 +8,8 @@ import dev.cotangent.tensor.Tensor;
 /**
  * The input gradient of a convolution as one sum for each element.
  *
- * <p>The default sums over the filters first and then over the taps, which rounds less than one long
- * sum: tolerances taken from it would refuse kernels that add in another order.
+ * <p>The default sums over the filters first and then over the taps, which rounds less than one
+ * long sum: tolerances taken from it would refuse kernels that add in another order.
  */
 final class TrackedConv {
   private final RoundingModel model;

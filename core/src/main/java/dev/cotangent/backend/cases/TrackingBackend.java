@@ -21,8 +21,9 @@ import java.util.Arrays;
  * <p>A running error analysis (Wilkinson 1986): each number carries the root mean square of its
  * rounding error, and each primitive says how it makes and passes on errors: {@link RoundingModel}
  * for single operations, {@link TrackedProgram} for expressions, {@link TrackedSum} for sums. All
- * other kernels are their defaults (but for {@link TrackedConv}), so their tolerances follow without
- * a formula for each. Written for clarity, independently of the reference backend, which is tested against it.
+ * other kernels are their defaults (but for {@link TrackedConv}), so their tolerances follow
+ * without a formula for each. Written for clarity, independently of the reference backend, which is
+ * tested against it.
  */
 final class TrackingBackend implements Backend {
   private final RoundingModel model;
