@@ -61,6 +61,7 @@ record GemmRegion(
     tile.bRun = ONE_RUN;
     tile.runFrom = 0;
     tile.runs = 1;
+    tile.alpha = alpha;
   }
 
   /** Sweeps each strip of a tile's rows along the panels. */
@@ -98,7 +99,7 @@ record GemmRegion(
     Tile tile = scratch.tile;
     boolean sharesCacheSet = a.rowStep() % CACHE_SET_PERIOD == 0 && tile.rows > 6;
     int step;
-    if (a.rowsContiguous() && alpha == 1 && !sharesCacheSet) {
+    if (a.rowsContiguous() && !sharesCacheSet) {
       tile.a = a.array();
       tile.aAt = a.index(i, from);
       step = a.rowStep();
@@ -119,11 +120,11 @@ record GemmRegion(
     for (int r = 0; r < rows; r++) {
       int at = a.index(i + r, from);
       int toAt = r * Scratch.ROW_STEP;
-      if (step == 1 && alpha == 1) {
+      if (step == 1) {
         System.arraycopy(array, at, to, toAt, end - from);
       } else {
         for (int p = 0; p < end - from; p++) {
-          to[toAt + p] = alpha * array[at + p * step];
+          to[toAt + p] = array[at + p * step];
         }
       }
     }

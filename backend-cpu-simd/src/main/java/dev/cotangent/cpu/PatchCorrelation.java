@@ -129,6 +129,7 @@ final class PatchCorrelation {
     tile.c = sums;
     tile.cStep = s.filterSize();
     tile.add = begun;
+    tile.alpha = 1;
     int from = row * taps.rowStep() * imageRow + group * s.groupChannels();
     int columns = copied ? s.filterSize() : length;
     if (copied) {

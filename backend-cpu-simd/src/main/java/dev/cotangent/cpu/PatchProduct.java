@@ -166,6 +166,7 @@ final class PatchProduct {
     tile.length = runLength;
     tile.c = c;
     tile.cStep = ldc;
+    tile.alpha = 1;
     int n = filters.n();
     int step = tiles.tileRows(n);
     int sums = rows * taps.width();

@@ -18,7 +18,7 @@ final class ScalarTile extends TileKernel {
 
   @Override
   void run(Tile t) {
-    Arrays.fill(t.edge, 0, t.rows * WIDTH, 0);
+    Arrays.fill(t.sums, 0, t.rows * WIDTH, 0);
     for (int run = t.runFrom; run < t.runFrom + t.runs; run++) {
       for (int r = 0; r < t.rows; r++) {
         int aAt = t.aAt + t.aRun[run] + t.aRow[t.aRowFrom + r];
@@ -28,17 +28,20 @@ final class ScalarTile extends TileKernel {
           addFour(t, aAt + k, bAt + k * t.bStep, r * WIDTH);
         }
         for (; k < t.length; k++) {
-          addOne(t.columns, t.a[aAt + k], t.b, bAt + k * t.bStep, t.edge, r * WIDTH);
+          addOne(t.columns, t.a[aAt + k], t.b, bAt + k * t.bStep, t.sums, r * WIDTH);
         }
       }
     }
-    t.mergeEdge(WIDTH);
+    for (int i = 0; i < t.rows * WIDTH; i++) {
+      t.sums[i] *= t.alpha;
+    }
+    t.finish(WIDTH);
   }
 
   private static void addFour(Tile t, int aAt, int bAt, int at) {
     float[] a = t.a;
     float[] b = t.b;
-    float[] sums = t.edge;
+    float[] sums = t.sums;
     float a0 = a[aAt];
     float a1 = a[aAt + 1];
     float a2 = a[aAt + 2];

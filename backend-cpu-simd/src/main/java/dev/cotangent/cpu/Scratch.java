@@ -19,7 +19,7 @@ final class Scratch {
   private float[] result = {};
 
   Scratch(Tiles tiles) {
-    tile = new Tile(tiles.edgeSize());
+    tile = new Tile(tiles.tileSize());
   }
 
   /**

@@ -1,5 +1,11 @@
 package dev.cotangent.cpu;
 
+import static dev.cotangent.cpu.Lanes.COUNT;
+import static dev.cotangent.cpu.Lanes.F;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.VectorMask;
+
 /** The tiles of the Vector API, fitted to the number of vector registers. */
 final class SimdTiles {
   private SimdTiles() {}
@@ -9,12 +15,57 @@ final class SimdTiles {
     boolean manyRegisters = Lanes.COUNT >= 16 || System.getProperty("os.arch").equals("aarch64");
     TileKernel[] wide =
         manyRegisters
-            ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile4x2()}
+            ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
-    TileKernel[] narrow =
-        manyRegisters
-            ? new TileKernel[] {new Tile12x1(), new Tile4x1()}
-            : new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
+    TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
     return new Tiles(wide, narrow, Lanes.COUNT, 512);
+  }
+
+  /**
+   * Moves the valid part of a tile's sums to C.
+   *
+   * <p>A method of its own, so that kernels have one path: a kernel that meets a path for the first
+   * time is compiled anew and is a hundred times slower meanwhile.
+   */
+  static void finish(Tile t, int width) {
+    if (t.add) {
+      add(t.sums, width, t.c, t.cAt, t.cStep, t.rows, t.columns);
+    } else {
+      store(t.sums, width, t.c, t.cAt, t.cStep, t.rows, t.columns);
+    }
+  }
+
+  private static void add(
+      float[] sums, int width, float[] c, int cAt, int cStep, int rows, int columns) {
+    int vectorEnd = F.loopBound(columns);
+    VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
+    for (int r = 0; r < rows; r++) {
+      int from = r * width;
+      int to = cAt + r * cStep;
+      for (int j = 0; j < vectorEnd; j += COUNT) {
+        fromArray(F, c, to + j).add(fromArray(F, sums, from + j)).intoArray(c, to + j);
+      }
+      if (vectorEnd < columns) {
+        fromArray(F, c, to + vectorEnd, rest)
+            .add(fromArray(F, sums, from + vectorEnd))
+            .intoArray(c, to + vectorEnd, rest);
+      }
+    }
+  }
+
+  private static void store(
+      float[] sums, int width, float[] c, int cAt, int cStep, int rows, int columns) {
+    int vectorEnd = F.loopBound(columns);
+    VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
+    for (int r = 0; r < rows; r++) {
+      int from = r * width;
+      int to = cAt + r * cStep;
+      for (int j = 0; j < vectorEnd; j += COUNT) {
+        fromArray(F, sums, from + j).intoArray(c, to + j);
+      }
+      if (vectorEnd < columns) {
+        fromArray(F, sums, from + vectorEnd).intoArray(c, to + vectorEnd, rest);
+      }
+    }
   }
 }

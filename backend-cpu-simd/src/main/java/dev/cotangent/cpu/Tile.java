@@ -7,7 +7,7 @@ package dev.cotangent.cpu;
  * length), in this order:
  *
  * <pre>
- * C[r, j] (+)= sum of a[aAt + aRow[aRowFrom + r] + aRun[runFrom + t] + k]
+ * C[r, j] (+)= alpha * sum of a[aAt + aRow[aRowFrom + r] + aRun[runFrom + t] + k]
  *                   * b[bAt + bRun[runFrom + t] + k * bStep + j]
  * </pre>
  *
@@ -45,27 +45,74 @@ final class Tile {
   int rows;
   int columns;
 
+  float alpha = 1;
+
   /** Whether the sums are added to C; otherwise they replace it, whatever it holds. */
   boolean add;
 
-  /** Where kernels leave the sums of a tile that is not full, for {@link #mergeEdge}. */
-  final float[] edge;
+  /** All steps of all runs, for kernels that walk them in one loop; see {@link #tabulateSteps}. */
+  int[] aSteps = {};
 
-  Tile(int edgeSize) {
-    edge = new float[edgeSize];
+  int[] bSteps = {};
+
+  private int[] tabulatedA = {};
+  private int[] tabulatedB = {};
+  private int tabulatedFrom;
+  private int tabulatedRuns;
+  private int tabulatedLength;
+  private int tabulatedStep;
+
+  /** Where kernels leave the sums, row after row of the kernel's width, for {@link #finish}. */
+  final float[] sums;
+
+  Tile(int size) {
+    sums = new float[size];
   }
 
-  /** Moves the valid part of {@link #edge}, of the given row length, to C. */
-  void mergeEdge(int width) {
+  /**
+   * Writes the offsets of all steps in order to {@link #aSteps} and {@link #bSteps}.
+   *
+   * <p>Tables once written are kept as long as runs, length and step of B stay the same.
+   */
+  void tabulateSteps() {
+    if (aRun == tabulatedA
+        && bRun == tabulatedB
+        && runFrom == tabulatedFrom
+        && runs == tabulatedRuns
+        && length == tabulatedLength
+        && bStep == tabulatedStep) {
+      return;
+    }
+    tabulatedA = aRun;
+    tabulatedB = bRun;
+    tabulatedFrom = runFrom;
+    tabulatedRuns = runs;
+    tabulatedLength = length;
+    tabulatedStep = bStep;
+    if (aSteps.length < runs * length) {
+      aSteps = new int[runs * length];
+      bSteps = new int[runs * length];
+    }
+    int step = 0;
+    for (int run = runFrom; run < runFrom + runs; run++) {
+      for (int k = 0; k < length; k++, step++) {
+        aSteps[step] = aRun[run] + k;
+        bSteps[step] = bRun[run] + k * bStep;
+      }
+    }
+  }
+
+  /** Moves the valid part of {@link #sums}, of the given row length, to C. */
+  void finish(int width) {
     for (int r = 0; r < rows; r++) {
       int from = r * width;
       int to = cAt + r * cStep;
       if (add) {
         for (int j = 0; j < columns; j++) {
-          c[to + j] += edge[from + j];
+          c[to + j] += sums[from + j];
         }
       } else {
-        System.arraycopy(edge, from, c, to, columns);
+        System.arraycopy(sums, from, c, to, columns);
       }
     }
   }

@@ -9,7 +9,11 @@ import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
-/** A tile of 12 rows and 2 vectors: 24 accumulators, all of them locals. */
+/**
+ * A tile of 12 rows and 2 vectors: 24 accumulators, all of them locals.
+ *
+ * <p>Walks the runs of the tile: a table of steps would take a register that its rows need.
+ */
 final class Tile12x2 extends TileKernel {
   Tile12x2() {
     super(12, 2 * COUNT);
@@ -102,63 +106,32 @@ final class Tile12x2 extends TileKernel {
         y11 = fma(s11, by, y11);
       }
     }
-    boolean full = t.rows == 12 && t.columns == width;
-    float[] c = full ? t.c : t.edge;
-    int at = full ? t.cAt : 0;
-    int step = full ? t.cStep : width;
-    if (full && t.add) {
-      fromArray(F, c, at).add(x0).intoArray(c, at);
-      fromArray(F, c, at + COUNT).add(y0).intoArray(c, at + COUNT);
-      fromArray(F, c, at + step).add(x1).intoArray(c, at + step);
-      fromArray(F, c, at + step + COUNT).add(y1).intoArray(c, at + step + COUNT);
-      fromArray(F, c, at + 2 * step).add(x2).intoArray(c, at + 2 * step);
-      fromArray(F, c, at + 2 * step + COUNT).add(y2).intoArray(c, at + 2 * step + COUNT);
-      fromArray(F, c, at + 3 * step).add(x3).intoArray(c, at + 3 * step);
-      fromArray(F, c, at + 3 * step + COUNT).add(y3).intoArray(c, at + 3 * step + COUNT);
-      fromArray(F, c, at + 4 * step).add(x4).intoArray(c, at + 4 * step);
-      fromArray(F, c, at + 4 * step + COUNT).add(y4).intoArray(c, at + 4 * step + COUNT);
-      fromArray(F, c, at + 5 * step).add(x5).intoArray(c, at + 5 * step);
-      fromArray(F, c, at + 5 * step + COUNT).add(y5).intoArray(c, at + 5 * step + COUNT);
-      fromArray(F, c, at + 6 * step).add(x6).intoArray(c, at + 6 * step);
-      fromArray(F, c, at + 6 * step + COUNT).add(y6).intoArray(c, at + 6 * step + COUNT);
-      fromArray(F, c, at + 7 * step).add(x7).intoArray(c, at + 7 * step);
-      fromArray(F, c, at + 7 * step + COUNT).add(y7).intoArray(c, at + 7 * step + COUNT);
-      fromArray(F, c, at + 8 * step).add(x8).intoArray(c, at + 8 * step);
-      fromArray(F, c, at + 8 * step + COUNT).add(y8).intoArray(c, at + 8 * step + COUNT);
-      fromArray(F, c, at + 9 * step).add(x9).intoArray(c, at + 9 * step);
-      fromArray(F, c, at + 9 * step + COUNT).add(y9).intoArray(c, at + 9 * step + COUNT);
-      fromArray(F, c, at + 10 * step).add(x10).intoArray(c, at + 10 * step);
-      fromArray(F, c, at + 10 * step + COUNT).add(y10).intoArray(c, at + 10 * step + COUNT);
-      fromArray(F, c, at + 11 * step).add(x11).intoArray(c, at + 11 * step);
-      fromArray(F, c, at + 11 * step + COUNT).add(y11).intoArray(c, at + 11 * step + COUNT);
-      return;
-    }
-    x0.intoArray(c, at);
-    y0.intoArray(c, at + COUNT);
-    x1.intoArray(c, at + step);
-    y1.intoArray(c, at + step + COUNT);
-    x2.intoArray(c, at + 2 * step);
-    y2.intoArray(c, at + 2 * step + COUNT);
-    x3.intoArray(c, at + 3 * step);
-    y3.intoArray(c, at + 3 * step + COUNT);
-    x4.intoArray(c, at + 4 * step);
-    y4.intoArray(c, at + 4 * step + COUNT);
-    x5.intoArray(c, at + 5 * step);
-    y5.intoArray(c, at + 5 * step + COUNT);
-    x6.intoArray(c, at + 6 * step);
-    y6.intoArray(c, at + 6 * step + COUNT);
-    x7.intoArray(c, at + 7 * step);
-    y7.intoArray(c, at + 7 * step + COUNT);
-    x8.intoArray(c, at + 8 * step);
-    y8.intoArray(c, at + 8 * step + COUNT);
-    x9.intoArray(c, at + 9 * step);
-    y9.intoArray(c, at + 9 * step + COUNT);
-    x10.intoArray(c, at + 10 * step);
-    y10.intoArray(c, at + 10 * step + COUNT);
-    x11.intoArray(c, at + 11 * step);
-    y11.intoArray(c, at + 11 * step + COUNT);
-    if (!full) {
-      t.mergeEdge(width);
-    }
+    float[] sums = t.sums;
+    FloatVector alpha = broadcast(F, t.alpha);
+    x0.mul(alpha).intoArray(sums, 0);
+    y0.mul(alpha).intoArray(sums, COUNT);
+    x1.mul(alpha).intoArray(sums, 2 * COUNT);
+    y1.mul(alpha).intoArray(sums, 3 * COUNT);
+    x2.mul(alpha).intoArray(sums, 4 * COUNT);
+    y2.mul(alpha).intoArray(sums, 5 * COUNT);
+    x3.mul(alpha).intoArray(sums, 6 * COUNT);
+    y3.mul(alpha).intoArray(sums, 7 * COUNT);
+    x4.mul(alpha).intoArray(sums, 8 * COUNT);
+    y4.mul(alpha).intoArray(sums, 9 * COUNT);
+    x5.mul(alpha).intoArray(sums, 10 * COUNT);
+    y5.mul(alpha).intoArray(sums, 11 * COUNT);
+    x6.mul(alpha).intoArray(sums, 12 * COUNT);
+    y6.mul(alpha).intoArray(sums, 13 * COUNT);
+    x7.mul(alpha).intoArray(sums, 14 * COUNT);
+    y7.mul(alpha).intoArray(sums, 15 * COUNT);
+    x8.mul(alpha).intoArray(sums, 16 * COUNT);
+    y8.mul(alpha).intoArray(sums, 17 * COUNT);
+    x9.mul(alpha).intoArray(sums, 18 * COUNT);
+    y9.mul(alpha).intoArray(sums, 19 * COUNT);
+    x10.mul(alpha).intoArray(sums, 20 * COUNT);
+    y10.mul(alpha).intoArray(sums, 21 * COUNT);
+    x11.mul(alpha).intoArray(sums, 22 * COUNT);
+    y11.mul(alpha).intoArray(sums, 23 * COUNT);
+    SimdTiles.finish(t, width);
   }
 }

@@ -17,47 +17,36 @@ final class Tile4x1 extends TileKernel {
 
   @Override
   void run(Tile t) {
+    t.tabulateSteps();
+    int[] aSteps = t.aSteps;
+    int[] bSteps = t.bSteps;
+    int steps = t.runs * t.length;
     float[] a = t.a;
     float[] b = t.b;
     FloatVector x0 = zero(F);
     FloatVector x1 = zero(F);
     FloatVector x2 = zero(F);
     FloatVector x3 = zero(F);
-    for (int run = t.runFrom; run < t.runFrom + t.runs; run++) {
-      int from = t.aAt + t.aRun[run];
-      int bAt = t.bAt + t.bRun[run];
-      int a0 = from + t.aRow[t.aRowFrom];
-      int a1 = from + t.aRow[t.aRowFrom + 1];
-      int a2 = from + t.aRow[t.aRowFrom + 2];
-      int a3 = from + t.aRow[t.aRowFrom + 3];
-      int length = t.length;
-      int bStep = t.bStep;
-      for (int k = 0; k < length; k++) {
-        FloatVector bx = fromArray(F, b, bAt);
-        bAt += bStep;
-        x0 = fma(broadcast(F, a[a0 + k]), bx, x0);
-        x1 = fma(broadcast(F, a[a1 + k]), bx, x1);
-        x2 = fma(broadcast(F, a[a2 + k]), bx, x2);
-        x3 = fma(broadcast(F, a[a3 + k]), bx, x3);
-      }
+    int a0 = t.aAt + t.aRow[t.aRowFrom];
+    int a1 = t.aAt + t.aRow[t.aRowFrom + 1];
+    int a2 = t.aAt + t.aRow[t.aRowFrom + 2];
+    int a3 = t.aAt + t.aRow[t.aRowFrom + 3];
+    int bAt = t.bAt;
+    for (int k = 0; k < steps; k++) {
+      int step = aSteps[k];
+      int bk = bAt + bSteps[k];
+      FloatVector bx = fromArray(F, b, bk);
+      x0 = fma(broadcast(F, a[a0 + step]), bx, x0);
+      x1 = fma(broadcast(F, a[a1 + step]), bx, x1);
+      x2 = fma(broadcast(F, a[a2 + step]), bx, x2);
+      x3 = fma(broadcast(F, a[a3 + step]), bx, x3);
     }
-    boolean full = t.rows == 4 && t.columns == width;
-    float[] c = full ? t.c : t.edge;
-    int at = full ? t.cAt : 0;
-    int step = full ? t.cStep : width;
-    if (full && t.add) {
-      fromArray(F, c, at).add(x0).intoArray(c, at);
-      fromArray(F, c, at + step).add(x1).intoArray(c, at + step);
-      fromArray(F, c, at + 2 * step).add(x2).intoArray(c, at + 2 * step);
-      fromArray(F, c, at + 3 * step).add(x3).intoArray(c, at + 3 * step);
-      return;
-    }
-    x0.intoArray(c, at);
-    x1.intoArray(c, at + step);
-    x2.intoArray(c, at + 2 * step);
-    x3.intoArray(c, at + 3 * step);
-    if (!full) {
-      t.mergeEdge(width);
-    }
+    float[] sums = t.sums;
+    FloatVector alpha = broadcast(F, t.alpha);
+    x0.mul(alpha).intoArray(sums, 0);
+    x1.mul(alpha).intoArray(sums, COUNT);
+    x2.mul(alpha).intoArray(sums, 2 * COUNT);
+    x3.mul(alpha).intoArray(sums, 3 * COUNT);
+    SimdTiles.finish(t, width);
   }
 }

@@ -43,7 +43,7 @@ record Tiles(TileKernel[] wide, TileKernel[] narrow, int lastPanelUnit, int pane
   }
 
   /** Returns the elements of the largest tile. */
-  int edgeSize() {
+  int tileSize() {
     int size = 0;
     for (TileKernel kernel : wide) {
       size = Math.max(size, kernel.rows * kernel.width);
