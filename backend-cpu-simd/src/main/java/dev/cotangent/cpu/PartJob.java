@@ -62,7 +62,13 @@ final class PartJob {
     }
   }
 
-  /** Waits until all parts have ended, and throws what the first failing one threw. */
+  /**
+   * Waits until all parts have ended, and throws what the first failing one threw.
+   *
+   * <p>Spins, since what is left takes microseconds; yields when it does not, since then another
+   * thread may lack this processor.
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
   void await() {
     for (int spins = 0; left.get() > 0; spins++) {
       if (spins < 100_000) {
