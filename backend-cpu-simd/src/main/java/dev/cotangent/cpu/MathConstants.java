@@ -7,6 +7,9 @@ package dev.cotangent.cpu;
  * {@code single}. Those of erf: Norbert Juffa, forums.developer.nvidia.com and stackoverflow.com,
  * question 35148198 (2016).
  */
+@SuppressWarnings(
+    "FloatingPointLiteralPrecision") // more digits than a float has, so that one sees what was
+                                     // rounded
 final class MathConstants {
   /**
    * 1.5 * 2^23 + 127: a small float plus this is rounded to an integer n, and the low bits of the

@@ -20,6 +20,7 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class MethodInliner {
 
   /** An inliner of the static methods of some classes. */
   MethodInliner(Class<?>... classes) {
-    owners = java.util.Arrays.stream(classes).map(c -> ClassDesc.of(c.getName())).toList();
+    owners = Arrays.stream(classes).map(c -> ClassDesc.of(c.getName())).toList();
     for (Class<?> c : classes) {
       for (MethodModel method : model(c).methods()) {
         methods.put(key(ClassDesc.of(c.getName()), method), method);
@@ -100,13 +101,21 @@ final class MethodInliner {
     for (int i = type.parameterCount() - 1; i >= 0; i--) {
       TypeKind kind = TypeKind.from(type.parameterType(i));
       slot -= kind.slotSize();
-      code.storeLocal(kind, locals.get(slot));
+      code.storeLocal(kind, local(locals, slot));
     }
+  }
+
+  private static int local(Map<Integer, Integer> locals, int slot) {
+    Integer local = locals.get(slot);
+    if (local == null) {
+      throw new IllegalStateException("pointwise: local " + slot + " is read before it is written");
+    }
+    return local;
   }
 
   private void copy(CodeBuilder code, Instruction instruction, Map<Integer, Integer> locals) {
     switch (instruction) {
-      case LoadInstruction load -> code.loadLocal(load.typeKind(), locals.get(load.slot()));
+      case LoadInstruction load -> code.loadLocal(load.typeKind(), local(locals, load.slot()));
       case StoreInstruction store ->
           code.storeLocal(
               store.typeKind(),
