@@ -6,17 +6,64 @@ final class ConvForward {
   private final Workers workers;
   private final ScratchPool scratches;
   private final ConvShape s;
-  private final PatchProduct product;
+  private final Taps taps;
 
   ConvForward(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
     this.s = s;
-    product = new PatchProduct(Taps.forward(s), s.channels(), s.groupChannels(), s.batch());
+    taps = Taps.forward(s);
   }
 
   void run(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    if (s.groups() == 1 && PlanarProduct.pays(tiles, taps, s.channels(), s.out())) {
+      planar(x, xAt, w, wAt, y, yAt, end);
+    } else {
+      patches(x, xAt, w, wAt, y, yAt, end);
+    }
+  }
+
+  private void planar(
+      float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    PlanarProduct product = new PlanarProduct(taps, s.channels(), s.out(), s.batch());
+    Scratch shared = scratches.take();
+    int tapCount = taps.count();
+    float[] filters = shared.panels(s.out() * s.filterSize());
+    for (int o = 0; o < s.out(); o++) {
+      int at = o * s.filterSize();
+      Transpose.rows(w, wAt + at, s.channels(), tapCount, s.channels(), filters, at, tapCount);
+    }
+    int bands = product.bands();
+    ConvFilters.inParallel(
+        workers,
+        s.work(),
+        s.batch() * bands,
+        part -> {
+          int image = part / bands;
+          int row = (image * s.p() + product.firstRow(part % bands)) * s.q();
+          Scratch scratch = scratches.take();
+          product.run(
+              tiles,
+              x,
+              xAt + image * s.height() * s.width() * s.channels(),
+              s.height(),
+              s.width(),
+              part % bands,
+              filters,
+              y,
+              yAt + row * s.out(),
+              row,
+              end,
+              scratch);
+          scratches.give(scratch);
+        });
+    scratches.give(shared);
+  }
+
+  private void patches(
+      float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    PatchProduct product = new PatchProduct(taps, s.channels(), s.groupChannels(), s.batch());
     int n = s.groupFilters();
     int k = s.filterSize();
     ConvFilters filters = new ConvFilters(tiles, s.groups(), k, n, product.depthBounds());

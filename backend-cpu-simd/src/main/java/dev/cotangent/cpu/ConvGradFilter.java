@@ -36,47 +36,83 @@ final class ConvGradFilter {
     int bands = (s.p() + bandRows - 1) / bandRows;
     int units = s.batch() * bands;
     int ranges = Math.clamp(MOST_PARTIALS / size, 1, Math.min(MOST_RANGES, units));
-    int rowTiles = (s.groupFilters() + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS;
-    int rowParts = Math.clamp(MOST_RANGES / ranges, 1, rowTiles);
     Scratch shared = scratches.take();
-    float[] partials = ranges == 1 ? dw : shared.result(ranges * size);
-    int partialsAt = ranges == 1 ? dwAt : 0;
-    ConvFilters.inParallel(
-        workers,
-        s.work(),
-        ranges * rowParts,
-        part -> {
-          int range = part / rowParts;
-          int rowPart = part % rowParts;
-          Scratch scratch = scratches.take();
-          PatchCorrelation sum =
-              new PatchCorrelation(
-                  tiles,
-                  s,
-                  taps,
-                  bandRows,
-                  rowTiles * rowPart / rowParts * Tile.MAX_ROWS,
-                  Math.min(s.groupFilters(), rowTiles * (rowPart + 1) / rowParts * Tile.MAX_ROWS),
-                  partials,
-                  partialsAt + range * size,
-                  scratch);
-          for (int unit = units * range / ranges; unit < units * (range + 1) / ranges; unit++) {
-            int image = unit / bands;
-            int first = unit % bands * bandRows;
-            sum.add(
-                dy,
-                dyAt + (image * s.p() + first) * s.q() * s.out(),
-                x,
-                xAt + image * s.height() * s.width() * s.channels(),
-                first,
-                Math.min(bandRows, s.p() - first));
-          }
-          scratches.give(scratch);
-        });
-    if (ranges > 1) {
-      addPartials(partials, ranges, size, dw, dwAt);
+    if (PlanarCorrelation.pays(s)) {
+      float[] partials = shared.result(ranges * size);
+      ConvFilters.inParallel(
+          workers,
+          s.work(),
+          ranges,
+          range -> {
+            Scratch scratch = scratches.take();
+            PlanarCorrelation sum =
+                new PlanarCorrelation(tiles, s, taps, bandRows, partials, range * size, scratch);
+            for (int unit = first(units, range, ranges);
+                unit < first(units, range + 1, ranges);
+                unit++) {
+              int image = unit / bands;
+              int first = unit % bands * bandRows;
+              sum.add(
+                  dy, dyAt(dyAt, image, first), x, xAt(xAt, image), first, rows(bandRows, first));
+            }
+            scratches.give(scratch);
+          });
+      addPartials(partials, ranges, size);
+      PlanarCorrelation.store(s, partials, dw, dwAt);
+    } else {
+      int rowTiles = (s.groupFilters() + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS;
+      int rowParts = Math.clamp(MOST_RANGES / ranges, 1, rowTiles);
+      float[] partials = ranges == 1 ? dw : shared.result(ranges * size);
+      int partialsAt = ranges == 1 ? dwAt : 0;
+      ConvFilters.inParallel(
+          workers,
+          s.work(),
+          ranges * rowParts,
+          part -> {
+            int range = part / rowParts;
+            int fromFilter = first(rowTiles, part % rowParts, rowParts) * Tile.MAX_ROWS;
+            int toFilter =
+                Math.min(
+                    s.groupFilters(),
+                    first(rowTiles, part % rowParts + 1, rowParts) * Tile.MAX_ROWS);
+            Scratch scratch = scratches.take();
+            int at = partialsAt + range * size;
+            PatchCorrelation sum =
+                new PatchCorrelation(
+                    tiles, s, taps, bandRows, fromFilter, toFilter, partials, at, scratch);
+            for (int unit = first(units, range, ranges);
+                unit < first(units, range + 1, ranges);
+                unit++) {
+              int image = unit / bands;
+              int first = unit % bands * bandRows;
+              sum.add(
+                  dy, dyAt(dyAt, image, first), x, xAt(xAt, image), first, rows(bandRows, first));
+            }
+            scratches.give(scratch);
+          });
+      if (ranges > 1) {
+        addPartials(partials, ranges, size);
+        System.arraycopy(partials, 0, dw, dwAt, size);
+      }
     }
     scratches.give(shared);
+  }
+
+  /** Returns the first of {@code count} things that range number {@code range} holds. */
+  private static int first(int count, int range, int ranges) {
+    return (int) ((long) count * range / ranges);
+  }
+
+  private int rows(int bandRows, int first) {
+    return Math.min(bandRows, s.p() - first);
+  }
+
+  private int dyAt(int at, int image, int row) {
+    return at + (image * s.p() + row) * s.q() * s.out();
+  }
+
+  private int xAt(int at, int image) {
+    return at + image * s.height() * s.width() * s.channels();
   }
 
   private int bandRows(Taps taps) {
@@ -89,12 +125,12 @@ final class ConvGradFilter {
     return rows;
   }
 
-  private static void addPartials(float[] partials, int ranges, int size, float[] dw, int dwAt) {
-    System.arraycopy(partials, 0, dw, dwAt, size);
+  /** Adds all partial sums to the first, in ascending order. */
+  private static void addPartials(float[] partials, int ranges, int size) {
     for (int range = 1; range < ranges; range++) {
       int at = range * size;
       for (int i = 0; i < size; i++) {
-        dw[dwAt + i] += partials[at + i];
+        partials[i] += partials[at + i];
       }
     }
   }

@@ -61,6 +61,61 @@ final class ConvGradInput {
         }
         return;
       }
+      if (s.groups() == 1 && direct() && PlanarProduct.pays(tiles, taps, s.out(), s.channels())) {
+        planar(dy, dyAt, dx, dxAt);
+      } else {
+        patches(dy, dyAt, dx, dxAt);
+      }
+    }
+
+    private void planar(float[] dy, int dyAt, float[] dx, int dxAt) {
+      PlanarProduct product = new PlanarProduct(taps, s.out(), s.channels(), s.batch());
+      Scratch shared = scratches.take();
+      float[] filters = shared.panels(s.out() * s.filterSize());
+      turnForPlanes(filters);
+      int bands = product.bands();
+      ConvFilters.inParallel(
+          workers,
+          s.work(),
+          s.batch() * bands,
+          part -> {
+            int image = part / bands;
+            int first = (image * s.height() + product.firstRow(part % bands)) * s.width();
+            Scratch scratch = scratches.take();
+            product.run(
+                tiles,
+                dy,
+                dyAt + image * s.p() * s.q() * s.out(),
+                s.p(),
+                s.q(),
+                part % bands,
+                filters,
+                dx,
+                dxAt + first * s.channels(),
+                0,
+                TileEpilogue.NONE,
+                scratch);
+            scratches.give(scratch);
+          });
+      scratches.give(shared);
+    }
+
+    /** Writes A[channel, (filter, tap)]. */
+    private void turnForPlanes(float[] to) {
+      int at = 0;
+      for (int c = 0; c < s.channels(); c++) {
+        for (int o = 0; o < s.out(); o++) {
+          for (int a : taps.filterRows()) {
+            for (int b : taps.filterColumns()) {
+              int tap = a * s.window().width() + b;
+              to[at++] = w[wAt + o * s.filterSize() + tap * s.channels() + c];
+            }
+          }
+        }
+      }
+    }
+
+    private void patches(float[] dy, int dyAt, float[] dx, int dxAt) {
       PatchProduct product = new PatchProduct(taps, s.out(), s.groupFilters(), s.batch());
       Scratch shared = scratches.take();
       int n = s.groupChannels();

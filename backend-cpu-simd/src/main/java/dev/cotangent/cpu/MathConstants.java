@@ -9,7 +9,7 @@ package dev.cotangent.cpu;
  */
 @SuppressWarnings(
     "FloatingPointLiteralPrecision") // more digits than a float has, so that one sees what was
-                                     // rounded
+// rounded
 final class MathConstants {
   /**
    * 1.5 * 2^23 + 127: a small float plus this is rounded to an integer n, and the low bits of the

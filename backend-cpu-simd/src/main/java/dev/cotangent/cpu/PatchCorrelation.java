@@ -169,16 +169,7 @@ final class PatchCorrelation {
 
   /** Writes dy[pixel, filter] as rows of one filter each. */
   private void turn(float[] dy, int at, int pixels, int filters, float[] to, int step) {
-    int pixel = 0;
-    for (; pixel < pixels - 7; pixel += 8) {
-      Transpose.eight(dy, at + pixel * s.out(), s.out(), filters, to, pixel, step);
-    }
-    for (; pixel < pixels; pixel++) {
-      int from = at + pixel * s.out();
-      for (int o = 0; o < filters; o++) {
-        to[o * step + pixel] = dy[from + o];
-      }
-    }
+    Transpose.rows(dy, at, s.out(), pixels, filters, to, 0, step);
   }
 
   private float[] copyPatches(float[] image, int at, int rows) {

@@ -1,15 +1,51 @@
 package dev.cotangent.cpu;
 
-/** Transposes a strip of a matrix into a panel. */
+/** Transposes strips of a matrix. */
 final class Transpose {
   private Transpose() {}
 
   /**
-   * Writes eight rows of a matrix as eight neighbouring columns: to[p, r] = from[r, p].
+   * Writes the rows of a matrix as columns: to[p, r] = from[r, p].
    *
-   * @param from rows of {@code length} elements, {@code fromStep} apart
-   * @param to rows of eight elements, {@code toStep} apart
+   * @param from {@code rows} rows of {@code length} elements, {@code fromStep} apart
+   * @param to {@code length} rows of {@code rows} elements, {@code toStep} apart
    */
+  static void rows(
+      float[] from,
+      int fromAt,
+      int fromStep,
+      int rows,
+      int length,
+      float[] to,
+      int toAt,
+      int toStep) {
+    int r = 0;
+    for (; r < rows - 7; r += 8) {
+      eight(from, fromAt + r * fromStep, fromStep, length, to, toAt + r, toStep);
+    }
+    for (; r < rows - 1; r += 2) {
+      two(from, fromAt + r * fromStep, fromStep, length, to, toAt + r, toStep);
+    }
+    if (r < rows) {
+      int at = fromAt + r * fromStep;
+      for (int p = 0; p < length; p++) {
+        to[toAt + p * toStep + r] = from[at + p];
+      }
+    }
+  }
+
+  /** Writes two rows as two neighbouring columns. */
+  private static void two(
+      float[] from, int fromAt, int fromStep, int length, float[] to, int toAt, int toStep) {
+    int f1 = fromAt + fromStep;
+    for (int p = 0; p < length; p++) {
+      int at = toAt + p * toStep;
+      to[at] = from[fromAt + p];
+      to[at + 1] = from[f1 + p];
+    }
+  }
+
+  /** Writes eight rows as eight neighbouring columns. */
   static void eight(
       float[] from, int fromAt, int fromStep, int length, float[] to, int toAt, int toStep) {
     int f1 = fromAt + fromStep;
