@@ -56,7 +56,7 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
     var scratches = new ScratchPool(kernels.tiles());
     gemm = new Gemm(kernels.tiles(), workers, scratches);
     convolutions = new Convolutions(operands, new Conv2d(kernels.tiles(), workers, scratches));
-    warmUp = kernels.vectorEmitter().map(PointwiseWarmUp::new);
+    warmUp = kernels.warmUp();
     pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
     reductions = new Reductions(pointwise, kernels.rows(), workers);
     pooling = new Pooling(operands, kernels.pooling(), workers);

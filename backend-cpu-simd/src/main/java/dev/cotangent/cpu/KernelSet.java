@@ -11,8 +11,8 @@ interface KernelSet {
   /** Returns the register tiles of matrix products. */
   Tiles tiles();
 
-  /** Returns how vector code of pointwise programs is written, if it can be. */
-  Optional<PointwiseEmitter> vectorEmitter();
+  /** Returns what makes vector code of pointwise programs, if anything does. */
+  Optional<PointwiseWarmUp> warmUp();
 
   /** Returns the loops of reductions. */
   RowLoops rows();

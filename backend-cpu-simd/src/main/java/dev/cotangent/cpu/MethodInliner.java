@@ -3,15 +3,16 @@ package dev.cotangent.cpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -34,6 +35,8 @@ import java.util.Map;
  * else, and the functions still are written once, in Java. Methods with branches are called.
  */
 final class MethodInliner {
+  private static final int NONE = -1;
+
   private final Map<String, MethodModel> methods = new HashMap<>();
   private final List<ClassDesc> owners;
 
@@ -69,12 +72,14 @@ final class MethodInliner {
   /** Does what a call would do: takes the arguments from the stack and leaves the result there. */
   void call(CodeBuilder code, ClassDesc owner, String name, MethodTypeDesc type) {
     MethodModel method = methods.get(key(owner, name, type));
-    CodeModel body = method == null ? null : method.code().orElse(null);
+    CodeAttribute body =
+        method == null ? null : method.findAttribute(Attributes.code()).orElse(null);
     if (body == null || !isStraight(body)) {
       code.invokestatic(owner, name, type);
       return;
     }
-    Map<Integer, Integer> locals = new HashMap<>();
+    int[] locals = new int[body.maxLocals()];
+    Arrays.fill(locals, NONE);
     takeArguments(code, type, locals);
     for (CodeElement element : body) {
       if (element instanceof Instruction instruction) {
@@ -83,43 +88,36 @@ final class MethodInliner {
     }
   }
 
-  private static boolean isStraight(CodeModel body) {
+  private static boolean isStraight(CodeAttribute body) {
     return body.elementStream()
             .noneMatch(e -> e instanceof BranchInstruction || e instanceof IncrementInstruction)
         && body.elementStream().filter(ReturnInstruction.class::isInstance).count() == 1
         && body.exceptionHandlers().isEmpty();
   }
 
-  private static void takeArguments(
-      CodeBuilder code, MethodTypeDesc type, Map<Integer, Integer> locals) {
+  private static void takeArguments(CodeBuilder code, MethodTypeDesc type, int[] locals) {
     int slot = 0;
     for (ClassDesc parameter : type.parameterList()) {
       TypeKind kind = TypeKind.from(parameter);
-      locals.put(slot, code.allocateLocal(kind));
+      locals[slot] = code.allocateLocal(kind);
       slot += kind.slotSize();
     }
     for (int i = type.parameterCount() - 1; i >= 0; i--) {
       TypeKind kind = TypeKind.from(type.parameterType(i));
       slot -= kind.slotSize();
-      code.storeLocal(kind, local(locals, slot));
+      code.storeLocal(kind, locals[slot]);
     }
   }
 
-  private static int local(Map<Integer, Integer> locals, int slot) {
-    Integer local = locals.get(slot);
-    if (local == null) {
-      throw new IllegalStateException("pointwise: local " + slot + " is read before it is written");
-    }
-    return local;
-  }
-
-  private void copy(CodeBuilder code, Instruction instruction, Map<Integer, Integer> locals) {
+  private void copy(CodeBuilder code, Instruction instruction, int[] locals) {
     switch (instruction) {
-      case LoadInstruction load -> code.loadLocal(load.typeKind(), local(locals, load.slot()));
-      case StoreInstruction store ->
-          code.storeLocal(
-              store.typeKind(),
-              locals.computeIfAbsent(store.slot(), slot -> code.allocateLocal(store.typeKind())));
+      case LoadInstruction load -> code.loadLocal(load.typeKind(), locals[load.slot()]);
+      case StoreInstruction store -> {
+        if (locals[store.slot()] == NONE) {
+          locals[store.slot()] = code.allocateLocal(store.typeKind());
+        }
+        code.storeLocal(store.typeKind(), locals[store.slot()]);
+      }
       case ReturnInstruction end -> {}
       case InvokeInstruction call when call.opcode() == Opcode.INVOKESTATIC && isOurs(call) ->
           call(code, call.owner().asSymbol(), call.name().stringValue(), call.typeSymbol());

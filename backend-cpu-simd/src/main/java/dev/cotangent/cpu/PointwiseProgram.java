@@ -27,7 +27,7 @@ final class PointwiseProgram {
   private final ArrayDeque<PointwiseFrame> frames = new ArrayDeque<>();
 
   /** Work until vector code is asked for. Threads may lose each other's updates: no harm. */
-  private long left = PointwiseWarmUp.WORK;
+  private long left;
 
   /**
    * A program that has not run.
@@ -41,6 +41,7 @@ final class PointwiseProgram {
     indexAxes = form.indexAxes().stream().mapToInt(Integer::intValue).toArray();
     cost = form.cost();
     scalar = PointwiseCompiler.compile(form, new ScalarEmitter());
+    left = warmUp == null ? 0 : warmUp.begin(this);
   }
 
   /** Lends a frame until {@link #give}, the one used last first. */
@@ -60,6 +61,11 @@ final class PointwiseProgram {
     synchronized (frames) {
       frames.addLast(frame);
     }
+  }
+
+  /** Tells whether the program has gone over to vector code. */
+  boolean isVector() {
+    return vector != null;
   }
 
   /** Goes over to vector code. */

@@ -46,11 +46,27 @@ final class PointwiseWarmUp implements AutoCloseable {
 
   private final ArrayDeque<PointwiseProgram> asked = new ArrayDeque<>();
   private final PointwiseEmitter emitter;
+  private final long work;
   private @Nullable Thread thread;
   private volatile boolean closed;
 
-  PointwiseWarmUp(PointwiseEmitter emitter) {
+  /**
+   * A warm-up without a thread so far.
+   *
+   * @param work after how much work programs ask for vector code; 0: they begin with it, slow as it
+   *     is
+   */
+  PointwiseWarmUp(PointwiseEmitter emitter, long work) {
     this.emitter = emitter;
+    this.work = work;
+  }
+
+  /** Returns how much work a new program does before it asks for vector code. */
+  long begin(PointwiseProgram program) {
+    if (work == 0) {
+      program.use(PointwiseCompiler.compile(program.form, emitter));
+    }
+    return work;
   }
 
   /** Asks for vector code for a program, which will get it some time later, if it pays. */

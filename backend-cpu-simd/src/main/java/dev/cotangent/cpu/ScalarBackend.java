@@ -26,7 +26,7 @@ final class ScalarBackend extends CpuBackend {
     }
 
     @Override
-    public Optional<PointwiseEmitter> vectorEmitter() {
+    public Optional<PointwiseWarmUp> warmUp() {
       return Optional.empty();
     }
 

@@ -8,12 +8,26 @@ final class SimdBackend extends CpuBackend {
   static final String NAME = "cpu-simd";
 
   SimdBackend(BackendOptions options) {
-    super(NAME, options, new SimdKernels());
+    this(options, PointwiseWarmUp.WORK);
+  }
+
+  /**
+   * Opens the backend.
+   *
+   * @param work after how much work pointwise programs go over to vector code; 0: at once
+   */
+  SimdBackend(BackendOptions options, long work) {
+    super(NAME, options, new SimdKernels(work));
   }
 
   private static final class SimdKernels implements KernelSet {
+    private final long work;
     private final Tiles tiles = SimdTiles.create();
     private final RowLoops rows = new VectorRowLoops();
+
+    SimdKernels(long work) {
+      this.work = work;
+    }
 
     @Override
     public String description() {
@@ -26,8 +40,8 @@ final class SimdBackend extends CpuBackend {
     }
 
     @Override
-    public Optional<PointwiseEmitter> vectorEmitter() {
-      return Optional.of(new VectorEmitter());
+    public Optional<PointwiseWarmUp> warmUp() {
+      return Optional.of(new PointwiseWarmUp(new VectorEmitter(), work));
     }
 
     @Override

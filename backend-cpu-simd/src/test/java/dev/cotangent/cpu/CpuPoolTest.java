@@ -1,0 +1,120 @@
+package dev.cotangent.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CpuPoolTest {
+  private static CpuPool<float[]> pool(long limit) {
+    return new CpuPool<>(float[]::new, limit);
+  }
+
+  @Test
+  void blockOfEachClassHoldsWhatItIsAskedForAndWastesLittle() {
+    for (int length = 0; length < 100_000; length += 1 + length / 50) {
+      int size = CpuPool.size(CpuPool.sizeClass(length));
+      assertThat(size).as("block for %d", length).isGreaterThanOrEqualTo(length);
+      assertThat(size).as("block for %d", length).isLessThanOrEqualTo(length + length / 4 + 16);
+    }
+    assertThat(CpuPool.size(CpuPool.sizeClass(Integer.MAX_VALUE - 64)))
+        .isEqualTo(Integer.MAX_VALUE - 64);
+  }
+
+  @Test
+  void blockThatWasGivenBackIsTheNextOneOfItsSize() {
+    var pool = pool(Long.MAX_VALUE);
+    PoolBlock<float[]> first = pool.take(1000);
+    pool.give(first);
+    assertThat(pool.take(990)).isSameAs(first);
+  }
+
+  @Test
+  void blocksInUseShareNoElement() {
+    var pool = pool(Long.MAX_VALUE);
+    List<PoolBlock<float[]>> blocks = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      PoolBlock<float[]> block = pool.take(1 + i * 97);
+      for (int j = 0; j < 1 + i * 97; j++) {
+        block.slab.array[block.offset + j] = i;
+      }
+      blocks.add(block);
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      PoolBlock<float[]> block = blocks.get(i);
+      for (int j = 0; j < 1 + i * 97; j++) {
+        assertThat(block.slab.array[block.offset + j]).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void blocksBeginAtCacheLinesOfTheirSlab() {
+    var pool = pool(Long.MAX_VALUE);
+    for (int length : new int[] {1, 17, 33, 129, 5000}) {
+      assertThat(pool.take(length).offset % CpuPool.LINE).isZero();
+    }
+  }
+
+  @Test
+  void arraysFillWholeRegionsTogetherWithTheirHeader() {
+    var pool = pool(Long.MAX_VALUE);
+    long mebi = (1 << 20) / Float.BYTES;
+    for (int length : new int[] {1, 600_000, 1 << 20, 5_000_000}) {
+      int size = pool.take(length).slab.array.length;
+      assertThat((size + CpuPool.LINE) % (4 * mebi)).as("array for %d", length).isZero();
+      assertThat(size).isGreaterThanOrEqualTo(length);
+    }
+  }
+
+  @Test
+  void steadyUseMakesNoArray() {
+    var pool = pool(Long.MAX_VALUE);
+    step(pool);
+    long created = pool.created();
+    for (int i = 0; i < 100; i++) {
+      step(pool);
+    }
+    assertThat(pool.created()).isEqualTo(created);
+  }
+
+  private static void step(CpuPool<float[]> pool) {
+    List<PoolBlock<float[]>> blocks = new ArrayList<>();
+    for (int length : new int[] {10, 3_000_000, 64, 200_000, 200_001, 1_000, 700_000}) {
+      blocks.add(pool.take(length));
+    }
+    blocks.forEach(pool::give);
+  }
+
+  @Test
+  void idleMemoryIsGivenUpAfterAWhile() {
+    var pool = pool(Long.MAX_VALUE);
+    pool.give(pool.take(5_000_000));
+    long held = pool.held();
+    for (int i = 0; i < 40_000; i++) {
+      pool.give(pool.take(100));
+    }
+    assertThat(pool.held()).isLessThan(held);
+    assertThat(pool.held()).isPositive();
+  }
+
+  @Test
+  void idleMemoryIsGivenUpBeforeThePoolGrowsBeyondItsLimit() {
+    var pool = pool(4_000_000);
+    pool.give(pool.take(3_000_000));
+    pool.take(3_500_000);
+    assertThat(pool.held()).isLessThan(5_000_000);
+  }
+
+  @Test
+  void memoryInUseIsNeverGivenUp() {
+    var pool = pool(0);
+    PoolBlock<float[]> used = pool.take(100);
+    used.slab.array[used.offset] = 7;
+    pool.clear();
+    PoolBlock<float[]> other = pool.take(100);
+    other.slab.array[other.offset] = 8;
+    assertThat(used.slab.array[used.offset]).isEqualTo(7);
+  }
+}
