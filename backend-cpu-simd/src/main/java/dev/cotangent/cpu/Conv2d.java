@@ -39,6 +39,10 @@ final class Conv2d {
       gemm.multiply(spec, x, xAt, w, wAt, y, yAt, end);
       return;
     }
+    if (s.depthwise()) {
+      new Depthwise(tiles, workers, scratches, s).forward(x, xAt, w, wAt, y, yAt, end);
+      return;
+    }
     new ConvForward(tiles, workers, scratches, s).run(x, xAt, w, wAt, y, yAt, end);
   }
 
@@ -60,6 +64,10 @@ final class Conv2d {
   /** Computes dw = the sum over all positions of dy * x; overwrites dw. */
   void gradFilter(ConvShape s, float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
     s.check(x, xAt, dw, dwAt, dy, dyAt);
+    if (s.depthwise() && s.batch() * s.p() * s.q() > 0) {
+      new Depthwise(tiles, workers, scratches, s).gradFilter(dy, dyAt, x, xAt, dw, dwAt);
+      return;
+    }
     new ConvGradFilter(tiles, workers, scratches, s).run(dy, dyAt, x, xAt, dw, dwAt);
   }
 }

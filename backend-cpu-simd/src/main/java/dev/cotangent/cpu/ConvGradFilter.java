@@ -126,7 +126,7 @@ final class ConvGradFilter {
   }
 
   /** Adds all partial sums to the first, in ascending order. */
-  private static void addPartials(float[] partials, int ranges, int size) {
+  static void addPartials(float[] partials, int ranges, int size) {
     for (int range = 1; range < ranges; range++) {
       int at = range * size;
       for (int i = 0; i < size; i++) {

@@ -61,7 +61,12 @@ final class ConvGradInput {
         }
         return;
       }
-      if (s.groups() == 1 && direct() && PlanarProduct.pays(tiles, taps, s.out(), s.channels())) {
+      if (s.depthwise()) {
+        new Depthwise(tiles, workers, scratches, s)
+            .gradInput(taps, row, column, dy, dyAt, w, wAt, dx, dxAt);
+      } else if (s.groups() == 1
+          && direct()
+          && PlanarProduct.pays(tiles, taps, s.out(), s.channels())) {
         planar(dy, dyAt, dx, dxAt);
       } else {
         patches(dy, dyAt, dx, dxAt);

@@ -7,6 +7,6 @@ final class ScalarTiles {
   /** Returns tiles of few long rows; panels are not padded. */
   static Tiles create() {
     TileKernel[] kernels = {new ScalarTile()};
-    return new Tiles(kernels, kernels, 1, ScalarTile.WIDTH);
+    return new Tiles(kernels, kernels, 1, ScalarTile.WIDTH, new ScalarDepthwise());
   }
 }

@@ -8,8 +8,14 @@ package dev.cotangent.cpu;
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
+ * @param depthwise loops for convolutions with one filter for each channel
  */
-record Tiles(TileKernel[] wide, TileKernel[] narrow, int lastPanelUnit, int panelBlock) {
+record Tiles(
+    TileKernel[] wide,
+    TileKernel[] narrow,
+    int lastPanelUnit,
+    int panelBlock,
+    DepthwiseKernel depthwise) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 320;
 
