@@ -58,10 +58,28 @@ record PoolGeometry(Window2d window, int height, int width, int channels, int ro
     return end(left(q), window.dilationWidth(), window.width(), width);
   }
 
-  /** Tells whether no element is seen by two windows. */
-  boolean isApart() {
-    return window.strideHeight() >= window.spanHeight()
-        && window.strideWidth() >= window.spanWidth();
+  /** Returns the index in an image, perhaps outside, of the first tap of the window at (p, q). */
+  int origin(int p, int q) {
+    return (top(p) * width + left(q)) * channels;
+  }
+
+  /** Returns the distance between elements under neighbouring tap rows. */
+  int rowStep() {
+    return window.dilationHeight() * width * channels;
+  }
+
+  /** Returns the distance between elements under neighbouring taps of a row. */
+  int columnStep() {
+    return window.dilationWidth() * channels;
+  }
+
+  /** Returns the distance of each tap from the first one. */
+  int[] tapOffsets() {
+    int[] offsets = new int[window.height() * window.width()];
+    for (int tap = 0; tap < offsets.length; tap++) {
+      offsets[tap] = tap / window.width() * rowStep() + tap % window.width() * columnStep();
+    }
+    return offsets;
   }
 
   /** Returns by how much the sum of the window at (p, q) is divided. */

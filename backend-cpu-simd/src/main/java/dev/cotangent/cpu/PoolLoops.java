@@ -6,9 +6,32 @@ interface PoolLoops {
   /** Finds the maximum of each window and the tap that won. */
   void max(PoolGeometry g, float[] x, int xAt, float[] y, int yAt, int[] winner, int winnerAt);
 
-  /** Adds each dy to the tap that won; dx holds zeros before. */
-  void maxGrad(
-      PoolGeometry g, float[] dy, int dyAt, int[] winner, int winnerAt, float[] dx, int at);
+  /**
+   * Adds each dy to the tap that won; dx holds zeros before.
+   *
+   * <p>A scatter of single floats, for both backends: vectors would have to visit every tap.
+   */
+  static void maxGrad(
+      PoolGeometry g, float[] dy, int dyAt, int[] winner, int winnerAt, float[] dx, int at) {
+    int channels = g.channels();
+    int[] taps = g.tapOffsets();
+    for (int p = 0; p < g.rows(); p++) {
+      for (int q = 0; q < g.columns(); q++) {
+        int shift = (p * g.columns() + q) * channels;
+        if (g.endRow(p) > g.firstRow(p) && g.endColumn(q) > g.firstColumn(q)) {
+          int to = at + g.origin(p, q);
+          scatter(dy, dyAt + shift, winner, winnerAt + shift, taps, dx, to, channels);
+        }
+      }
+    }
+  }
+
+  private static void scatter(
+      float[] dy, int dyAt, int[] winner, int winnerAt, int[] taps, float[] dx, int at, int n) {
+    for (int c = 0; c < n; c++) {
+      dx[at + taps[winner[winnerAt + c]] + c] += dy[dyAt + c];
+    }
+  }
 
   /** Finds the mean of each window. */
   void average(PoolGeometry g, boolean countPadding, float[] x, int xAt, float[] y, int yAt);

@@ -54,7 +54,7 @@ final class Pooling {
         i -> {
           int to = clear(dx, g, i);
           int from = i * g.outputSize();
-          loops.maxGrad(
+          PoolLoops.maxGrad(
               g, reals(dy), at(dy) + from, ints(winner), at(winner) + from, reals(dx), to);
         });
   }

@@ -19,7 +19,7 @@ final class ScalarPoolLoops implements PoolLoops {
         for (int a = g.firstRow(p); a < g.endRow(p); a++) {
           for (int b = g.firstColumn(q); b < g.endColumn(q); b++) {
             int tap = a * g.window().width() + b;
-            int from = xAt + tapAt(g, p, q, a, b);
+            int from = xAt + g.origin(p, q) + a * g.rowStep() + b * g.columnStep();
             challenge(x, from, tap, y, yAt + shift, winner, winnerAt + shift, channels);
           }
         }
@@ -41,30 +41,6 @@ final class ScalarPoolLoops implements PoolLoops {
   }
 
   @Override
-  public void maxGrad(
-      PoolGeometry g, float[] dy, int dyAt, int[] winner, int winnerAt, float[] dx, int at) {
-    int channels = g.channels();
-    for (int p = 0; p < g.rows(); p++) {
-      for (int q = 0; q < g.columns(); q++) {
-        int shift = (p * g.columns() + q) * channels;
-        for (int c = 0; c < channels; c++) {
-          int tap = winner[winnerAt + shift + c];
-          int to = tapAt(g, p, q, tap / g.window().width(), tap % g.window().width());
-          if (isInside(g, p, q, tap)) {
-            dx[at + to + c] += dy[dyAt + shift + c];
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean isInside(PoolGeometry g, int p, int q, int tap) {
-    int a = tap / g.window().width();
-    int b = tap % g.window().width();
-    return a >= g.firstRow(p) && a < g.endRow(p) && b >= g.firstColumn(q) && b < g.endColumn(q);
-  }
-
-  @Override
   public void average(
       PoolGeometry g, boolean countPadding, float[] x, int xAt, float[] y, int yAt) {
     int channels = g.channels();
@@ -74,7 +50,7 @@ final class ScalarPoolLoops implements PoolLoops {
         Arrays.fill(y, to, to + channels, 0);
         for (int a = g.firstRow(p); a < g.endRow(p); a++) {
           for (int b = g.firstColumn(q); b < g.endColumn(q); b++) {
-            int from = xAt + tapAt(g, p, q, a, b);
+            int from = xAt + g.origin(p, q) + a * g.rowStep() + b * g.columnStep();
             for (int c = 0; c < channels; c++) {
               y[to + c] += x[from + c];
             }
@@ -98,7 +74,7 @@ final class ScalarPoolLoops implements PoolLoops {
         float divisor = g.divisor(countPadding, p, q);
         for (int a = g.firstRow(p); a < g.endRow(p); a++) {
           for (int b = g.firstColumn(q); b < g.endColumn(q); b++) {
-            int to = at + tapAt(g, p, q, a, b);
+            int to = at + g.origin(p, q) + a * g.rowStep() + b * g.columnStep();
             for (int c = 0; c < channels; c++) {
               dx[to + c] += dy[from + c] / divisor;
             }
@@ -106,11 +82,5 @@ final class ScalarPoolLoops implements PoolLoops {
         }
       }
     }
-  }
-
-  private static int tapAt(PoolGeometry g, int p, int q, int a, int b) {
-    int row = g.top(p) + a * g.window().dilationHeight();
-    int column = g.left(q) + b * g.window().dilationWidth();
-    return (row * g.width() + column) * g.channels();
   }
 }

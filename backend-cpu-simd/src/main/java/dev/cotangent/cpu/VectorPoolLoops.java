@@ -3,7 +3,6 @@ package dev.cotangent.cpu;
 import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static dev.cotangent.cpu.Lanes.I;
-import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 
@@ -22,8 +21,8 @@ final class VectorPoolLoops implements PoolLoops {
   public void max(
       PoolGeometry g, float[] x, int xAt, float[] y, int yAt, int[] winner, int winnerAt) {
     int channels = g.channels();
-    int rowStep = g.window().dilationHeight() * g.width() * channels;
-    int columnStep = g.window().dilationWidth() * channels;
+    int rowStep = g.rowStep();
+    int columnStep = g.columnStep();
     for (int p = 0; p < g.rows(); p++) {
       int a0 = g.firstRow(p);
       int rows = g.endRow(p) - a0;
@@ -31,7 +30,7 @@ final class VectorPoolLoops implements PoolLoops {
         int b0 = g.firstColumn(q);
         int columns = rows <= 0 ? 0 : g.endColumn(q) - b0;
         int tap = columns <= 0 ? 0 : a0 * g.window().width() + b0;
-        int from = xAt + (g.top(p) * g.width() + g.left(q)) * channels;
+        int from = xAt + g.origin(p, q);
         from += a0 * rowStep + b0 * columnStep;
         int shift = (p * g.columns() + q) * channels;
         window(
@@ -67,17 +66,32 @@ final class VectorPoolLoops implements PoolLoops {
       int yAt,
       int[] winner,
       int winnerAt) {
-    for (int c = 0; c < channels; c += COUNT) {
+    int c = 0;
+    for (; c <= channels - COUNT; c += COUNT) {
+      FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+      IntVector won = IntVector.broadcast(I, tap);
+      for (int a = 0; a < rows; a++) {
+        for (int b = 0; b < columns; b++) {
+          FloatVector value = FloatVector.fromArray(F, x, from + a * rowStep + b * columnStep + c);
+          VectorMask<Float> stays = value.compare(LE, best).or(best.compare(NE, best));
+          best = value.blend(best, stays);
+          won = IntVector.broadcast(I, tap + a * tapStep + b).blend(won, stays.cast(I));
+        }
+      }
+      best.intoArray(y, yAt + c);
+      won.intoArray(winner, winnerAt + c);
+    }
+    if (c < channels) {
       VectorMask<Float> lanes = F.indexInRange(c, channels);
       FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
       IntVector won = IntVector.broadcast(I, tap);
       for (int a = 0; a < rows; a++) {
         for (int b = 0; b < columns; b++) {
-          FloatVector value =
-              FloatVector.fromArray(F, x, from + a * rowStep + b * columnStep + c, lanes);
+          int at = from + a * rowStep + b * columnStep + c;
+          FloatVector value = FloatVector.fromArray(F, x, at, lanes);
           VectorMask<Float> stays = value.compare(LE, best).or(best.compare(NE, best));
           best = value.blend(best, stays);
-          won = won.blend(tap + a * tapStep + b, stays.not().cast(I));
+          won = IntVector.broadcast(I, tap + a * tapStep + b).blend(won, stays.cast(I));
         }
       }
       best.intoArray(y, yAt + c, lanes);
@@ -86,50 +100,16 @@ final class VectorPoolLoops implements PoolLoops {
   }
 
   @Override
-  public void maxGrad(
-      PoolGeometry g, float[] dy, int dyAt, int[] winner, int winnerAt, float[] dx, int at) {
-    int channels = g.channels();
-    int rowStep = g.window().dilationHeight() * g.width() * channels;
-    int columnStep = g.window().dilationWidth() * channels;
-    for (int p = 0; p < g.rows(); p++) {
-      for (int q = 0; q < g.columns(); q++) {
-        int origin = at + (g.top(p) * g.width() + g.left(q)) * channels;
-        int shift = (p * g.columns() + q) * channels;
-        for (int a = g.firstRow(p); a < g.endRow(p); a++) {
-          for (int b = g.firstColumn(q); b < g.endColumn(q); b++) {
-            int to = origin + a * rowStep + b * columnStep;
-            int tap = a * g.window().width() + b;
-            addWhere(dy, dyAt + shift, winner, winnerAt + shift, tap, dx, to, channels);
-          }
-        }
-      }
-    }
-  }
-
-  /** y[i] += x[i] where key[i] is {@code wanted}. */
-  private static void addWhere(
-      float[] x, int xAt, int[] key, int keyAt, int wanted, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      VectorMask<Float> lanes = F.indexInRange(i, n);
-      VectorMask<Float> chosen =
-          IntVector.fromArray(I, key, keyAt + i, lanes.cast(I)).compare(EQ, wanted).cast(F);
-      FloatVector former = FloatVector.fromArray(F, y, yAt + i, lanes);
-      FloatVector more = FloatVector.fromArray(F, x, xAt + i, lanes);
-      former.blend(former.add(more), chosen).intoArray(y, yAt + i, lanes);
-    }
-  }
-
-  @Override
   public void average(
       PoolGeometry g, boolean countPadding, float[] x, int xAt, float[] y, int yAt) {
     int channels = g.channels();
-    int rowStep = g.window().dilationHeight() * g.width() * channels;
-    int columnStep = g.window().dilationWidth() * channels;
+    int rowStep = g.rowStep();
+    int columnStep = g.columnStep();
     for (int p = 0; p < g.rows(); p++) {
       int rows = g.endRow(p) - g.firstRow(p);
       for (int q = 0; q < g.columns(); q++) {
         int columns = g.endColumn(q) - g.firstColumn(q);
-        int from = xAt + (g.top(p) * g.width() + g.left(q)) * channels;
+        int from = xAt + g.origin(p, q);
         from += g.firstRow(p) * rowStep + g.firstColumn(q) * columnStep;
         int to = yAt + (p * g.columns() + q) * channels;
         float divisor = g.divisor(countPadding, p, q);
@@ -149,7 +129,17 @@ final class VectorPoolLoops implements PoolLoops {
       int channels,
       float[] y,
       int yAt) {
-    for (int c = 0; c < channels; c += COUNT) {
+    int c = 0;
+    for (; c <= channels - COUNT; c += COUNT) {
+      FloatVector sum = FloatVector.zero(F);
+      for (int a = 0; a < rows; a++) {
+        for (int b = 0; b < columns; b++) {
+          sum = sum.add(FloatVector.fromArray(F, x, from + a * rowStep + b * columnStep + c));
+        }
+      }
+      sum.div(divisor).intoArray(y, yAt + c);
+    }
+    if (c < channels) {
       VectorMask<Float> lanes = F.indexInRange(c, channels);
       FloatVector sum = FloatVector.zero(F);
       for (int a = 0; a < rows; a++) {
@@ -166,29 +156,51 @@ final class VectorPoolLoops implements PoolLoops {
   public void averageGrad(
       PoolGeometry g, boolean countPadding, float[] dy, int dyAt, float[] dx, int at) {
     int channels = g.channels();
-    int rowStep = g.window().dilationHeight() * g.width() * channels;
-    int columnStep = g.window().dilationWidth() * channels;
+    int rowStep = g.rowStep();
+    int columnStep = g.columnStep();
     for (int p = 0; p < g.rows(); p++) {
+      int rows = g.endRow(p) - g.firstRow(p);
       for (int q = 0; q < g.columns(); q++) {
-        int origin = at + (g.top(p) * g.width() + g.left(q)) * channels;
+        int columns = g.endColumn(q) - g.firstColumn(q);
+        int to = at + g.origin(p, q) + g.firstRow(p) * rowStep + g.firstColumn(q) * columnStep;
         int from = dyAt + (p * g.columns() + q) * channels;
         float divisor = g.divisor(countPadding, p, q);
-        for (int a = g.firstRow(p); a < g.endRow(p); a++) {
-          for (int b = g.firstColumn(q); b < g.endColumn(q); b++) {
-            int to = origin + a * rowStep + b * columnStep;
-            addQuotient(dy, from, divisor, dx, to, channels);
-          }
-        }
+        spread(dy, from, divisor, channels, rowStep, rows, columnStep, columns, dx, to);
       }
     }
   }
 
-  /** y[i] += x[i] / divisor. */
-  private static void addQuotient(float[] x, int xAt, float divisor, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      VectorMask<Float> lanes = F.indexInRange(i, n);
-      FloatVector more = FloatVector.fromArray(F, x, xAt + i, lanes).div(divisor);
-      FloatVector.fromArray(F, y, yAt + i, lanes).add(more).intoArray(y, yAt + i, lanes);
+  /** Adds dy / divisor to every tap of one window. */
+  private static void spread(
+      float[] dy,
+      int dyAt,
+      float divisor,
+      int channels,
+      int rowStep,
+      int rows,
+      int columnStep,
+      int columns,
+      float[] dx,
+      int to) {
+    int c = 0;
+    for (; c <= channels - COUNT; c += COUNT) {
+      FloatVector share = FloatVector.fromArray(F, dy, dyAt + c).div(divisor);
+      for (int a = 0; a < rows; a++) {
+        for (int b = 0; b < columns; b++) {
+          int at = to + a * rowStep + b * columnStep + c;
+          FloatVector.fromArray(F, dx, at).add(share).intoArray(dx, at);
+        }
+      }
+    }
+    if (c < channels) {
+      VectorMask<Float> lanes = F.indexInRange(c, channels);
+      FloatVector share = FloatVector.fromArray(F, dy, dyAt + c, lanes).div(divisor);
+      for (int a = 0; a < rows; a++) {
+        for (int b = 0; b < columns; b++) {
+          int at = to + a * rowStep + b * columnStep + c;
+          FloatVector.fromArray(F, dx, at, lanes).add(share).intoArray(dx, at, lanes);
+        }
+      }
     }
   }
 }
