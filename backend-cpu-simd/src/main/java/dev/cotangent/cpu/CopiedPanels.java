@@ -9,7 +9,7 @@ package dev.cotangent.cpu;
  */
 final class CopiedPanels extends PanelSource {
   /** Rows from which on the copy pays. */
-  static final int WORTHWHILE_ROWS = 48;
+  static final int WORTHWHILE_ROWS = 100;
 
   private final Tiles tiles;
   private final Operand b;

@@ -10,6 +10,7 @@ import java.util.Objects;
  * columns of C are taken in blocks, whose panels of B stay in the second-level cache, and a
  * register tile is swept along a strip of rows of A that stays in the first. We differ in that rows
  * of A are read in place, since each of their elements is broadcast and needs no packed neighbours.
+ * Products with a small extent go through {@link RowProduct} or {@link TurnedProduct}.
  *
  * <p>The result does not depend on the number of threads. C must not overlap A or B.
  */
@@ -97,6 +98,14 @@ final class Gemm {
     }
     if (r.k() == 0 || r.alpha() == 0) {
       r.epilogue().apply(r.c(), r.cAt(), r.ldc(), r.row(), 0, r.m(), r.n());
+      return;
+    }
+    if (RowProduct.fits(r)) {
+      RowProduct.run(r, workers, scratches);
+      return;
+    }
+    if (TurnedProduct.fits(r)) {
+      TurnedProduct.run(r, workers, scratches);
       return;
     }
     GemmGrid grid = GemmGrid.of(r, workers.threads());

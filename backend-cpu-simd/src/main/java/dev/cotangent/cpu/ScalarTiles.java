@@ -7,6 +7,7 @@ final class ScalarTiles {
   /** Returns tiles of few long rows; panels are not padded. */
   static Tiles create() {
     TileKernel[] kernels = {new ScalarTile()};
-    return new Tiles(kernels, kernels, 1, ScalarTile.WIDTH, new ScalarDepthwise());
+    return new Tiles(
+        kernels, kernels, 1, ScalarTile.WIDTH, new ScalarRowKernel(), new ScalarDepthwise());
   }
 }

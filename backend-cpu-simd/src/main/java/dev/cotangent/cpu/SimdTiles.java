@@ -18,7 +18,7 @@ final class SimdTiles {
             ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
-    return new Tiles(wide, narrow, Lanes.COUNT, 512, new SimdDepthwise());
+    return new Tiles(wide, narrow, Lanes.COUNT, 512, new SimdRowKernel(), new SimdDepthwise());
   }
 
   /**
@@ -28,10 +28,16 @@ final class SimdTiles {
    * time is compiled anew and is a hundred times slower meanwhile.
    */
   static void finish(Tile t, int width) {
-    if (t.add) {
-      add(t.sums, width, t.c, t.cAt, t.cStep, t.rows, t.columns);
+    finish(t.sums, width, t.add, t.c, t.cAt, t.cStep, t.rows, t.columns);
+  }
+
+  /** Moves sums[rows, columns], of row length {@code width}, to C, or adds them to C. */
+  static void finish(
+      float[] sums, int width, boolean add, float[] c, int cAt, int cStep, int rows, int columns) {
+    if (add) {
+      add(sums, width, c, cAt, cStep, rows, columns);
     } else {
-      store(t.sums, width, t.c, t.cAt, t.cStep, t.rows, t.columns);
+      store(sums, width, c, cAt, cStep, rows, columns);
     }
   }
 

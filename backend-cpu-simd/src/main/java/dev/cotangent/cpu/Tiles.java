@@ -8,6 +8,7 @@ package dev.cotangent.cpu;
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
+ * @param rows loops for products of one row
  * @param depthwise loops for convolutions with one filter for each channel
  */
 record Tiles(
@@ -15,6 +16,7 @@ record Tiles(
     TileKernel[] narrow,
     int lastPanelUnit,
     int panelBlock,
+    RowKernel rows,
     DepthwiseKernel depthwise) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 320;

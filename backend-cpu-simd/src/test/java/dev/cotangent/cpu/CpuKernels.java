@@ -20,4 +20,9 @@ record CpuKernels(String name, Tiles tiles, Workers workers, ScratchPool scratch
   Gemm gemm() {
     return new Gemm(tiles, workers, scratches);
   }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 }

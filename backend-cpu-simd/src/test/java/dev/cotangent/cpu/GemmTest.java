@@ -43,7 +43,15 @@ class GemmTest {
   void bigProductsAreExact(CpuKernels kernels) {
     SplittableRandom random = new SplittableRandom(2);
     int[][] shapes = {
-      {300, 210, 150}, {64, 1100, 90}, {2000, 6, 25}, {1, 700, 513}, {129, 1024, 1024}
+      {1, 700, 513},
+      {2, 700, 513},
+      {700, 1, 513},
+      {40, 700, 330},
+      {300, 210, 150},
+      {64, 1100, 90},
+      {2000, 6, 25},
+      {1, 700, 513},
+      {129, 1024, 1024}
     };
     for (int[] s : shapes) {
       GemmProblem problem =
@@ -60,7 +68,7 @@ class GemmTest {
     for (int i = 0; i < 60; i++) {
       GemmSpec spec =
           GemmProblem.random(
-              random, 1 + random.nextInt(200), 1 + random.nextInt(200), random.nextInt(900));
+              random, 4 + random.nextInt(200), 2 + random.nextInt(200), random.nextInt(900));
       GemmProblem problem = GemmProblem.normal(spec, random);
       float[] one = problem.run(CpuKernels.simd(1).gemm());
       assertThat(problem.run(CpuKernels.simd(4).gemm())).as("%s", spec).isEqualTo(one);
@@ -94,7 +102,7 @@ class GemmTest {
     for (int i = 0; i < 30; i++) {
       GemmSpec spec =
           GemmSpec.of(
-              1 + random.nextInt(40), 1 + random.nextInt(150), random.nextInt(700), false, true);
+              4 + random.nextInt(40), 2 + random.nextInt(150), random.nextInt(700), false, true);
       GemmProblem problem = GemmProblem.normal(spec, random);
       CpuKernels kernels = CpuKernels.simd(2);
       Operand b = Operand.of(problem.b(), problem.offset(), spec.ldb(), true);
