@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 final class CompareText {
   private static final String FOOTNOTE =
       """
-      gradient left: how much of it reaches the far end, before > after training, on the longest test rows.
-        RNNs: ||dL/dh_1|| / ||dL/dh_T||, first against last step of the forward direction, for the loss as trained;
-        "through time" for the loss of the last state alone, where nothing bypasses the steps between.
-        CNNs: ||dL/dW|| of the first convolutions / that of the last layer.
-        Near 1 both ends learn alike; towards 0 the gradient has vanished, far above 1 it explodes. A simple RNN loses
-        it through time where gates keep it; reading all states (max over time) or convolving gives every step a bypass.
+      gradient left: how much of it reaches the far end, before > after training, longest test rows.
+        RNNs: ||dL/dh_1|| / ||dL/dh_T||, first over last step of the forward direction; "through
+        time" is the same for a loss that reads the last state alone, so that nothing is bypassed.
+        CNNs: ||dL/dW|| of the first convolutions over that of the last layer.
+        Near 1 both ends learn alike; towards 0 the gradient vanished, far above 1 it explodes.
+        Gates learn to carry it through time, a simple RNN hardly does; a maximum over all states,
+        or a convolution, needs no such way.
       """;
 
   private CompareText() {}
