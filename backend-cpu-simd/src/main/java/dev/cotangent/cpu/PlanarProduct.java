@@ -68,8 +68,8 @@ final class PlanarProduct {
       return false;
     }
     long k = (long) channels * taps.count();
-    long planar = (taps.width() + lanes - 1) / lanes * n * k + (long) n * taps.width();
-    long direct = taps.width() * ((n + lanes - 1) / lanes) * k;
+    long planar = (taps.width() + lanes - 1L) / lanes * n * k + (long) n * taps.width();
+    long direct = (n + lanes - 1L) / lanes * taps.width() * k;
     return planar < 0.8 * direct;
   }
 

@@ -4,8 +4,8 @@ package dev.cotangent.cpu;
  * Few rows times a transposed matrix, computed as the transpose: Cᵀ = op(B)ᵀ * op(A)ᵀ.
  *
  * <p>The rows of op(B)ᵀ are contiguous and read in place, where panels of op(B) would have to be
- * transposed; the little op(A)ᵀ is packed and the results are transposed instead. Bits are those of
- * the other way.
+ * transposed; the little op(A)ᵀ is packed and the results are transposed. Bits are those of the
+ * other way.
  */
 final class TurnedProduct {
   /** Rows of the transpose that are computed before they are transposed to their place. */
