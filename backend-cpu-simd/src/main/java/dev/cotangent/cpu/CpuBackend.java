@@ -3,6 +3,8 @@ package dev.cotangent.cpu;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Conv2dSpec;
+import dev.cotangent.backend.DefaultLoss;
+import dev.cotangent.backend.DefaultNorm;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.KernelShapes;
@@ -383,22 +385,38 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
 
   @Override
   public final void softmax(Tensor x, Tensor y) {
-    losses.softmax(x, y);
+    if (RowRange.isNarrow(x)) {
+      DefaultLoss.softmax(this, x, y);
+    } else {
+      losses.softmax(x, y);
+    }
   }
 
   @Override
   public final void softmaxGrad(Tensor dy, Tensor y, Tensor dx) {
-    losses.softmaxGrad(dy, y, dx);
+    if (RowRange.isNarrow(y)) {
+      DefaultLoss.softmaxGrad(this, dy, y, dx);
+    } else {
+      losses.softmaxGrad(dy, y, dx);
+    }
   }
 
   @Override
   public final void logSoftmax(Tensor x, Tensor y) {
-    losses.logSoftmax(x, y);
+    if (RowRange.isNarrow(x)) {
+      DefaultLoss.logSoftmax(this, x, y);
+    } else {
+      losses.logSoftmax(x, y);
+    }
   }
 
   @Override
   public final void logSoftmaxGrad(Tensor dy, Tensor y, Tensor dx) {
-    losses.logSoftmaxGrad(dy, y, dx);
+    if (RowRange.isNarrow(y)) {
+      DefaultLoss.logSoftmaxGrad(this, dy, y, dx);
+    } else {
+      losses.logSoftmaxGrad(dy, y, dx);
+    }
   }
 
   @Override
@@ -416,7 +434,11 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
   @Override
   public final void layerNorm(
       double eps, Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
-    norms.layer(eps, x, gain, bias, y, mean, variance);
+    if (RowRange.isNarrow(x)) {
+      DefaultNorm.layerNorm(this, eps, x, gain, bias, y, mean, variance);
+    } else {
+      norms.layer(eps, x, gain, bias, y, mean, variance);
+    }
   }
 
   @Override
@@ -435,7 +457,11 @@ abstract sealed class CpuBackend implements Backend permits SimdBackend, ScalarB
 
   @Override
   public final void rmsNorm(double eps, Tensor x, Tensor gain, Tensor y, Tensor meanSquare) {
-    norms.rms(eps, x, gain, y, meanSquare);
+    if (RowRange.isNarrow(x)) {
+      DefaultNorm.rmsNorm(this, eps, x, gain, y, meanSquare);
+    } else {
+      norms.rms(eps, x, gain, y, meanSquare);
+    }
   }
 
   @Override
