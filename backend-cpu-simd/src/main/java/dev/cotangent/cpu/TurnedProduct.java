@@ -24,9 +24,9 @@ final class TurnedProduct {
     }
     double elements = (double) r.n() * r.k();
     double move = 1.3;
-    double plain = elements * (move + (double) ((r.m() + 3) / 4 * 4) / lanes);
+    double plain = elements * (move + (double) r.m() / lanes);
     double turned =
-        elements * ((r.m() + lanes - 1) / lanes)
+        elements * Math.ceilDiv(r.m(), lanes)
             + move * ((double) r.m() * r.k() + (double) r.m() * r.n());
     return turned < plain;
   }
@@ -60,7 +60,8 @@ final class TurnedProduct {
     int columns = to - from;
     float[] sums = scratch.result(columns * r.m());
     Operand b = r.b();
-    Operand rows = new Operand(b.array(), b.index(0, from), b.columnStep(), b.rowStep());
+    Operand rows =
+        new Operand(b.array(), b.index(0, from), b.rowStep(), b.columnStep()).transposed();
     int at = r.cAt() + from;
     if (r.add()) {
       Transpose.rows(r.c(), at, r.ldc(), r.m(), columns, sums, 0, r.m());
