@@ -22,11 +22,11 @@ final class CpuBuffer extends Buffer {
   private @Nullable PoolBlock<float[]> realBlock;
   private @Nullable PoolBlock<int[]> intBlock;
 
-  private CpuBuffer(CpuBackend owner, ElementType type, int length) {
+  private CpuBuffer(CpuPrimitives owner, ElementType type, int length) {
     super(owner, type, length);
   }
 
-  static CpuBuffer persistent(CpuBackend owner, ElementType type, int length) {
+  static CpuBuffer persistent(CpuPrimitives owner, ElementType type, int length) {
     var buffer = new CpuBuffer(owner, type, length);
     switch (type) {
       case REAL -> buffer.reals = new float[length];
@@ -35,7 +35,7 @@ final class CpuBuffer extends Buffer {
     return buffer;
   }
 
-  static CpuBuffer pooledReals(CpuBackend owner, PoolBlock<float[]> block, int length) {
+  static CpuBuffer pooledReals(CpuPrimitives owner, PoolBlock<float[]> block, int length) {
     var buffer = new CpuBuffer(owner, ElementType.REAL, length);
     buffer.reals = block.slab.array;
     buffer.offset = block.offset;
@@ -43,7 +43,7 @@ final class CpuBuffer extends Buffer {
     return buffer;
   }
 
-  static CpuBuffer pooledInts(CpuBackend owner, PoolBlock<int[]> block, int length) {
+  static CpuBuffer pooledInts(CpuPrimitives owner, PoolBlock<int[]> block, int length) {
     var buffer = new CpuBuffer(owner, ElementType.INT, length);
     buffer.ints = block.slab.array;
     buffer.offset = block.offset;

@@ -1,7 +1,7 @@
 /**
  * The CPU backends: kernels on {@code float[]} by the Vector API, and a scalar twin.
  *
- * <p>{@link dev.cotangent.cpu.CpuBackend} is the place to start: memory ({@link
+ * <p>{@link dev.cotangent.cpu.CpuPrimitives} is the place to start: memory ({@link
  * dev.cotangent.cpu.CpuPool}), threads ({@link dev.cotangent.cpu.Workers}), products ({@link
  * dev.cotangent.cpu.Gemm}), pointwise programs ({@link dev.cotangent.cpu.Pointwise}) and the
  * kernels of each family. Only this package names classes of {@code jdk.incubator.vector}, and only
