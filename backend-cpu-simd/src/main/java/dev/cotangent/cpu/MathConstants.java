@@ -7,9 +7,8 @@ package dev.cotangent.cpu;
  * {@code single}. Those of erf: Norbert Juffa, forums.developer.nvidia.com and stackoverflow.com,
  * question 35148198 (2016).
  */
-@SuppressWarnings(
-    "FloatingPointLiteralPrecision") // more digits than a float has, so that one sees what was
-// rounded
+// Literals have the digits of their source, and mean the nearest float.
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class MathConstants {
   /**
    * 1.5 * 2^23 + 127: a small float plus this is rounded to an integer n, and the low bits of the
@@ -30,8 +29,11 @@ final class MathConstants {
   /** exp of this and more is infinite. */
   static final float EXP_HIGH = 88.73f;
 
-  /** exp of this and less is 0. */
-  static final float EXP_LOW = -87.3f;
+  /** exp of less than this is no normal float, and is 0. */
+  static final float EXP_LOW = -87.33654f;
+
+  /** The bits of 2^-127. */
+  static final int TWO_MINUS_127_BITS = 0x00400000;
 
   static final float EXP_7 = 1.9875691500e-4f;
   static final float EXP_6 = 1.3981999507e-3f;

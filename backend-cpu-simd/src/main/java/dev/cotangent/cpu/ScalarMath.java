@@ -17,10 +17,11 @@ final class ScalarMath {
   }
 
   private static float expBelowHigh(float x) {
-    float y = x < EXP_LOW ? EXP_LOW : x;
-    float shifted = fma(y, LOG2_E, EXP_ROUNDER - 1);
-    float r = remainder(y, shifted - (EXP_ROUNDER - 1));
-    return fma(fma(twiceExpTail(r), r, 2f), r, 2f) * powerOfTwo(shifted);
+    float shifted = fma(x, LOG2_E, EXP_ROUNDER - 1);
+    float r = remainder(x, shifted - (EXP_ROUNDER - 1));
+    int power = Math.max(Float.floatToRawIntBits(shifted) << MANTISSA_BITS, TWO_MINUS_127_BITS);
+    float y = fma(fma(twiceExpTail(r), r, 2f), r, 2f) * Float.intBitsToFloat(power);
+    return x < EXP_LOW ? 0f : y;
   }
 
   private static float remainder(float y, float n) {

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>So they give the same bits interpreted and compiled, at every vector width, and in {@link
  * ScalarMath}. Errors are below 2.5 units in the last place. NaN propagates; results too large are
- * infinite; exp and sigmoid below 2^-125 are 0; odd functions keep the sign of zero.
+ * infinite; exp and sigmoid below 2^-126 are 0; odd functions keep the sign of zero.
  *
  * <p>Each call of the Vector API costs C2 some 200 nodes, and it stops inlining at 18000
  * (NodeCountInliningCutoff), which boxes vectors and costs a factor of 20. So a loop may hold one
@@ -30,15 +30,22 @@ final class VectorMath {
     return expBelowHigh(x.blend(high, x.compare(VectorOperators.GT, high)));
   }
 
-  /** Returns e^x for x up to EXP_HIGH. The factor 2^n is 2 * 2^(n-1), since 2^128 is no float. */
+  /**
+   * Returns e^x for x up to EXP_HIGH. The factor 2^n is 2 * 2^(n-1), since 2^128 is no float, and
+   * 2^-127, which has no exponent field, is one by its bits.
+   */
   private static FloatVector expBelowHigh(FloatVector x) {
-    FloatVector low = broadcast(F, EXP_LOW);
-    FloatVector y = x.blend(low, x.compare(VectorOperators.LT, low));
     FloatVector rounder = broadcast(F, EXP_ROUNDER - 1);
-    FloatVector shifted = fma(y, broadcast(F, LOG2_E), rounder);
-    FloatVector r = remainder(y, shifted.sub(rounder));
+    FloatVector shifted = fma(x, broadcast(F, LOG2_E), rounder);
+    FloatVector r = remainder(x, shifted.sub(rounder));
     FloatVector two = broadcast(F, 2f);
-    return fma(fma(twiceExpTail(r), r, two), r, two).mul(powerOfTwo(shifted));
+    FloatVector power =
+        Lanes.bits(shifted)
+            .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+            .max(TWO_MINUS_127_BITS)
+            .reinterpretAsFloats();
+    FloatVector y = fma(fma(twiceExpTail(r), r, two), r, two).mul(power);
+    return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
   }
 
   private static FloatVector remainder(FloatVector y, FloatVector n) {
