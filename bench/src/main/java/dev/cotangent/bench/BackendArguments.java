@@ -34,9 +34,9 @@ public final class BackendArguments {
     }
     BackendChoice choice = BackendChoice.of(backend, environment, Backends.report());
     var options = new BackendOptions(threads);
-    boolean asked = choice.reason().startsWith("asked");
     try {
-      Backend opened = asked ? Backends.named(choice.name(), options) : Backends.open(options);
+      Backend opened =
+          choice.asked() ? Backends.named(choice.name(), options) : Backends.open(options);
       boolean expected = opened.name().equals(choice.name());
       return new Chosen(
           opened, expected ? choice.reason() : "chosen as the best that could be opened here");

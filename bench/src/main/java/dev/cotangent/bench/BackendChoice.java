@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param name of the backend
  * @param reason why it is this one
+ * @param asked whether somebody named it, so that no other one will do
  */
-record BackendChoice(String name, String reason) {
+record BackendChoice(String name, String reason, boolean asked) {
   private static final String AUTOMATIC = "auto";
   private static final String LAST_RESORT = "reference";
 
@@ -24,13 +25,13 @@ record BackendChoice(String name, String reason) {
     String variable = environment.getOrDefault(Backends.VARIABLE, "");
     Optional<String> asked = option.filter(name -> !name.equals(AUTOMATIC));
     if (asked.isPresent()) {
-      return new BackendChoice(asked.get(), "asked for by --backend");
+      return new BackendChoice(asked.get(), "asked for by --backend", true);
     }
     if (!property.isBlank()) {
-      return new BackendChoice(property.strip(), "asked for by -D" + Backends.PROPERTY);
+      return new BackendChoice(property.strip(), "asked for by -D" + Backends.PROPERTY, true);
     }
     if (!variable.isBlank()) {
-      return new BackendChoice(variable.strip(), "asked for by $" + Backends.VARIABLE);
+      return new BackendChoice(variable.strip(), "asked for by $" + Backends.VARIABLE, true);
     }
     return best(report);
   }
@@ -41,9 +42,11 @@ record BackendChoice(String name, String reason) {
       if (usable.isPresent() && usable.get().rank() > 0) {
         return new BackendChoice(
             entry.name(),
-            "chosen as the highest rank (%d) of those usable here".formatted(usable.get().rank()));
+            "chosen as the highest rank (%d) of those usable here".formatted(usable.get().rank()),
+            false);
       }
     }
-    return new BackendChoice(LAST_RESORT, "the last resort, as no faster one is usable here");
+    return new BackendChoice(
+        LAST_RESORT, "the last resort, as no faster one is usable here", false);
   }
 }

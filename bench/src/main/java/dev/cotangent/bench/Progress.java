@@ -62,10 +62,15 @@ public final class Progress implements AutoCloseable {
     bar.ifPresent(b -> b.stepBy(count));
   }
 
-  /** Says how an epoch ended. */
-  public void epoch(String line) {
+  /**
+   * Says how an epoch ended.
+   *
+   * @param brief beside the bar
+   * @param line where there is no bar
+   */
+  public void epoch(String brief, String line) {
     if (bar.isPresent()) {
-      bar.get().setExtraMessage(line);
+      bar.get().setExtraMessage("  " + brief);
     } else {
       console.info(name + "  " + line);
     }

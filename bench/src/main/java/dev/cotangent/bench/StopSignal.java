@@ -7,14 +7,15 @@ import java.util.function.BooleanSupplier;
 /**
  * Lets Ctrl-C end a run cleanly: work asks between two steps whether it should stop.
  *
- * <p>The virtual machine's shutdown waits until the command has said what it has so far. The exit
- * code after Ctrl-C is then the virtual machine's own, 130.
+ * <p>Once work has begun, the virtual machine's shutdown waits until the command has said what it
+ * has so far. The exit code after Ctrl-C is the virtual machine's own, 130.
  */
 public final class StopSignal implements BooleanSupplier {
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean requested;
+  private volatile boolean working;
 
   /** Returns a signal that Ctrl-C gives; call {@link #commandEnded} when there is no more to do. */
   public static StopSignal ofProcess() {
@@ -22,6 +23,11 @@ public final class StopSignal implements BooleanSupplier {
     var hook = new Thread(signal::requestAndWait, "cotangent-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     return signal;
+  }
+
+  /** Says that from now on the work asks this signal, and that Ctrl-C is to wait for its end. */
+  public void workBegins() {
+    working = true;
   }
 
   /** Asks the work to stop after its current step. */
@@ -42,6 +48,9 @@ public final class StopSignal implements BooleanSupplier {
 
   private void requestAndWait() {
     request();
+    if (!working) {
+      return;
+    }
     try {
       ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {

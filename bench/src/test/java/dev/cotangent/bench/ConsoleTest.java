@@ -60,7 +60,7 @@ class ConsoleTest {
   void progressIsALinePerEpochWithoutATerminal() {
     try (var progress = new Progress(console(Console.Verbosity.NORMAL, false, ""), "gru", 10)) {
       progress.rows(5);
-      progress.epoch("epoch 1");
+      progress.epoch("loss 2", "epoch 1");
     }
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("gru  epoch 1");
@@ -70,7 +70,7 @@ class ConsoleTest {
   void progressIsARedrawnBarOnATerminal() {
     try (var progress = new Progress(console(Console.Verbosity.NORMAL, true, "xterm"), "gru", 10)) {
       progress.rows(10);
-      progress.epoch("epoch 1");
+      progress.epoch("loss 2", "epoch 1");
     }
 
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\r", "gru", "100%", "10/10 rows");

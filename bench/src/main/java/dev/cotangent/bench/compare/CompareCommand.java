@@ -124,6 +124,7 @@ public final class CompareCommand implements Callable<Integer> {
       if (mnist) {
         tables.add(table(Task.MNIST));
       }
+      stop.workBegins();
       var run = new ComparisonRun(opened, console, stop, seedList(), epochs);
       boolean complete = true;
       for (TaskTable table : tables) {

@@ -89,7 +89,11 @@ final class CompareText {
   private static String change(ModelResult model, ToDoubleFunction<Reach> figure) {
     double before = model.moments(run -> figure.applyAsDouble(run.before())).mean();
     double after = model.moments(run -> figure.applyAsDouble(run.after())).mean();
-    return Double.isNaN(before) ? "-" : String.format(Locale.ROOT, "%.2g > %.2g", before, after);
+    return Double.isNaN(before) ? "-" : ratio(before) + " > " + ratio(after);
+  }
+
+  private static String ratio(double value) {
+    return Double.isNaN(value) ? "?" : String.format(Locale.ROOT, "%.2g", value);
   }
 
   private static String percent(double share) {

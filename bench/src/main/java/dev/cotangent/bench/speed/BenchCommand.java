@@ -90,6 +90,7 @@ public final class BenchCommand implements Callable<Integer> {
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
+      stop.workBegins();
       double peak = peak(console);
       SpeedTable table;
       if (python.isPresent()) {

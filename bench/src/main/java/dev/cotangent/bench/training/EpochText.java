@@ -23,6 +23,11 @@ final class EpochText {
         epoch.seconds());
   }
 
+  /** Returns a few words. */
+  static String brief(EpochReport epoch) {
+    return String.format(Locale.ROOT, "loss %.3f", epoch.loss());
+  }
+
   private static String share(String name, OptionalDouble accuracy) {
     return accuracy.isPresent()
         ? String.format(Locale.ROOT, "  %s %6.2f %%", name, 100 * accuracy.getAsDouble())

@@ -93,6 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
       TaskData rows = data.load(recipe.task());
       Recipe.Settings settings = epochs.map(recipe.settings()::epochs).orElse(recipe.settings());
       console.info("backend " + chosen.summary());
+      stop.workBegins();
       var training = new Training(new Plan(recipe, rows, settings, seed), opened, stop);
       RunResult run = training.testingEachEpoch().run(console);
       if (save.isPresent()) {

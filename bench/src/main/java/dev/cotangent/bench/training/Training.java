@@ -143,7 +143,7 @@ public final class Training {
 
     @Override
     public void epochEnded(EpochReport report) {
-      progress.epoch(EpochText.of(report));
+      progress.epoch(EpochText.brief(report), EpochText.of(report));
     }
   }
 }
