@@ -26,14 +26,17 @@ final class MathConstants {
   static final float LN2_HIGH = 0.693359375f;
   static final float LN2_LOW = -2.12194440e-4f;
 
-  /** exp of this and more is infinite. */
-  static final float EXP_HIGH = 88.73f;
+  /** The greatest float whose exp is finite. */
+  static final float EXP_HIGH = 88.72283f;
 
-  /** exp of less than this is no normal float, and is 0. */
+  /** exp of less than this is below the least normal float, and taken as 0. */
   static final float EXP_LOW = -87.33654f;
 
-  /** The bits of 2^-127. */
-  static final int TWO_MINUS_127_BITS = 0x00400000;
+  /** The rough exp of this is infinite. */
+  static final float ROUGH_EXP_HIGH = 88.73f;
+
+  /** The rough exp of this is 0. */
+  static final float ROUGH_EXP_LOW = -87.3f;
 
   static final float EXP_7 = 1.9875691500e-4f;
   static final float EXP_6 = 1.3981999507e-3f;

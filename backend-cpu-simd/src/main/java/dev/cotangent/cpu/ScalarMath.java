@@ -13,15 +13,24 @@ final class ScalarMath {
 
   /** Returns e^x. */
   static float exp(float x) {
-    return expBelowHigh(x > EXP_HIGH ? EXP_HIGH : x);
+    float shifted = fma(x, LOG2_E, ROUNDER);
+    float r = remainder(x, shifted - ROUNDER);
+    float p = fma(fma(twiceExpTail(r), r, 2f) * 0.5f, r, 1f);
+    int exponent = Float.floatToRawIntBits(shifted) << MANTISSA_BITS;
+    float y = Float.intBitsToFloat(Float.floatToRawIntBits(p) + exponent) + x * 0f;
+    y = x > EXP_HIGH ? Float.POSITIVE_INFINITY : y;
+    return x < EXP_LOW ? 0f : y;
   }
 
-  private static float expBelowHigh(float x) {
-    float shifted = fma(x, LOG2_E, EXP_ROUNDER - 1);
-    float r = remainder(x, shifted - (EXP_ROUNDER - 1));
-    int power = Math.max(Float.floatToRawIntBits(shifted) << MANTISSA_BITS, TWO_MINUS_127_BITS);
-    float y = fma(fma(twiceExpTail(r), r, 2f), r, 2f) * Float.intBitsToFloat(power);
-    return x < EXP_LOW ? 0f : y;
+  private static float onePlusExp(float x) {
+    return roughExp(x > ROUGH_EXP_HIGH ? ROUGH_EXP_HIGH : x) + 1f;
+  }
+
+  private static float roughExp(float x) {
+    float y = x < ROUGH_EXP_LOW ? ROUGH_EXP_LOW : x;
+    float shifted = fma(y, LOG2_E, EXP_ROUNDER - 1);
+    float r = remainder(y, shifted - (EXP_ROUNDER - 1));
+    return fma(fma(twiceExpTail(r), r, 2f), r, 2f) * powerOfTwo(shifted);
   }
 
   private static float remainder(float y, float n) {
@@ -83,7 +92,7 @@ final class ScalarMath {
 
   /** Returns 1 / (1 + e^-x). */
   static float sigmoid(float x) {
-    return 1f / (exp(-x) + 1f);
+    return 1f / onePlusExp(-x);
   }
 
   /** Returns the error function of x. */
@@ -96,7 +105,7 @@ final class ScalarMath {
     p = fma(p, z, ERF_1);
     p = fma(p, z, ERF_0);
     float small = fma(p, x, x);
-    float large = 1f - expBelowHigh(logErfc(a, z));
+    float large = 1f - roughExp(logErfc(a, z));
     large = x < 0 ? -large : large;
     return a > ERF_SMALL ? large : small;
   }

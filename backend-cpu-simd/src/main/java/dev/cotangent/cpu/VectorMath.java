@@ -24,28 +24,42 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorMath {
   private VectorMath() {}
 
-  /** Returns e^x: 2^n * e^r with x = n ln 2 + r, |r| at most ln(2)/2. */
+  /**
+   * Returns e^x: 2^n * e^r with x = n ln 2 + r, |r| at most ln(2)/2.
+   *
+   * <p>n is added to the exponent of e^r, since neither 2^128 nor 2^-127 is a normal float; x - x
+   * is 0, and NaN where x is.
+   */
   static FloatVector exp(FloatVector x) {
-    FloatVector high = broadcast(F, EXP_HIGH);
-    return expBelowHigh(x.blend(high, x.compare(VectorOperators.GT, high)));
+    FloatVector rounder = broadcast(F, ROUNDER);
+    FloatVector shifted = fma(x, broadcast(F, LOG2_E), rounder);
+    FloatVector r = remainder(x, shifted.sub(rounder));
+    FloatVector p = fma(fma(twiceExpTail(r), r, broadcast(F, 2f)).mul(0.5f), r, broadcast(F, 1f));
+    IntVector exponent = Lanes.bits(shifted).lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+    FloatVector y = Lanes.bits(p).add(exponent).reinterpretAsFloats().add(x.mul(0f));
+    y = y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGH));
+    return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
+  }
+
+  /** Returns 1 + e^x, to which an e^x below 2^-125 counts as 0. */
+  private static FloatVector onePlusExp(FloatVector x) {
+    FloatVector high = broadcast(F, ROUGH_EXP_HIGH);
+    return roughExp(x.blend(high, x.compare(VectorOperators.GT, high))).add(1f);
   }
 
   /**
-   * Returns e^x for x up to EXP_HIGH. The factor 2^n is 2 * 2^(n-1), since 2^128 is no float, and
-   * 2^-127, which has no exponent field, is one by its bits.
+   * Returns e^x for x up to ROUGH_EXP_HIGH, 0 where that is below 2^-125.
+   *
+   * <p>The factor 2^n is 2 * 2^(n-1), since 2^128 is no float.
    */
-  private static FloatVector expBelowHigh(FloatVector x) {
+  private static FloatVector roughExp(FloatVector x) {
+    FloatVector low = broadcast(F, ROUGH_EXP_LOW);
+    FloatVector y = x.blend(low, x.compare(VectorOperators.LT, low));
     FloatVector rounder = broadcast(F, EXP_ROUNDER - 1);
-    FloatVector shifted = fma(x, broadcast(F, LOG2_E), rounder);
-    FloatVector r = remainder(x, shifted.sub(rounder));
+    FloatVector shifted = fma(y, broadcast(F, LOG2_E), rounder);
+    FloatVector r = remainder(y, shifted.sub(rounder));
     FloatVector two = broadcast(F, 2f);
-    FloatVector power =
-        Lanes.bits(shifted)
-            .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-            .max(TWO_MINUS_127_BITS)
-            .reinterpretAsFloats();
-    FloatVector y = fma(fma(twiceExpTail(r), r, two), r, two).mul(power);
-    return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
+    return fma(fma(twiceExpTail(r), r, two), r, two).mul(powerOfTwo(shifted));
   }
 
   private static FloatVector remainder(FloatVector y, FloatVector n) {
@@ -121,8 +135,7 @@ final class VectorMath {
 
   /** Returns 1 / (1 + e^-x). */
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector one = broadcast(F, 1f);
-    return one.div(exp(x.neg()).add(one));
+    return broadcast(F, 1f).div(onePlusExp(x.neg()));
   }
 
   /** Returns the error function of x, 2/sqrt(pi) times the integral of e^-t^2 from 0 to x. */
@@ -135,7 +148,7 @@ final class VectorMath {
     p = fma(p, z, broadcast(F, ERF_1));
     p = fma(p, z, broadcast(F, ERF_0));
     FloatVector small = fma(p, x, x);
-    FloatVector large = broadcast(F, 1f).sub(expBelowHigh(logErfc(a, z)));
+    FloatVector large = broadcast(F, 1f).sub(roughExp(logErfc(a, z)));
     large = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
     return small.blend(large, a.compare(VectorOperators.GT, ERF_SMALL));
   }
