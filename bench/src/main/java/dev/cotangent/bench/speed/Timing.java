@@ -14,12 +14,22 @@ import java.util.Arrays;
 record Timing(double medianMicros, int calls, double bytesPerCall) {
   private static final int LEAST = 5;
   private static final int MOST = 1 << 20;
+  private static final int SLICES = 20;
+  private static final double FASTER = 0.97;
 
-  /** Calls a piece of work without measuring it, for that many seconds and at least five times. */
+  /**
+   * Calls a piece of work until it gets no faster: the JVM is then done with compiling it.
+   *
+   * <p>It is over when the median of two slices of that many seconds in a row was not {@value
+   * #FASTER} of the best one before, after {@value #SLICES} slices at the latest.
+   */
   static void warmUp(Runnable work, double seconds) {
-    long start = System.nanoTime();
-    for (int i = 0; i < LEAST || System.nanoTime() - start < seconds * 1e9; i++) {
-      work.run();
+    double best = Double.POSITIVE_INFINITY;
+    int stale = 0;
+    for (int slice = 0; slice < SLICES && stale < 2; slice++) {
+      double median = measure(work, seconds).medianMicros;
+      stale = median < FASTER * best ? 0 : stale + 1;
+      best = Math.min(best, median);
     }
   }
 
