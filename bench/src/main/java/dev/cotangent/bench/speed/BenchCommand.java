@@ -14,6 +14,7 @@ import dev.cotangent.cpu.FmaPeak;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -38,9 +39,10 @@ import picocli.CommandLine.Option;
       "  cotangent bench --python python3       a Python that can import torch",
       "",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
-      "--json: keys schema (1), command, version, backend, jdk, threads, peakGflops, peer,",
-      "cases: [case, medianMicros, calls, bytesPerCall, rowsPerSecond, gflops, peerMicros,",
-      "ratio], geometricMean; null where something was not measured."
+      "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
+      "peakGflops, peer, cases: [case, medianMicros, calls, bytesPerCall, rowsPerSecond,",
+      "gflops, peerMicros, ratio], geometricMean; null where something was not measured.",
+      "busyBefore: share of the processors that others kept busy before the run."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -90,6 +92,7 @@ public final class BenchCommand implements Callable<Integer> {
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
+      double busy = busy(console);
       stop.workBegins();
       double peak = peak(console);
       SpeedTable table;
@@ -97,11 +100,11 @@ public final class BenchCommand implements Callable<Integer> {
         try (PythonPeer peer = PythonPeer.start(python.get(), backend.threads())) {
           List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.of(peer));
           var name = Optional.of("PyTorch " + peer.version());
-          table = new SpeedTable(chosen, backend.threads(), peak, name, rows);
+          table = new SpeedTable(chosen, backend.threads(), busy, peak, name, rows);
         }
       } else {
         List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.empty());
-        table = new SpeedTable(chosen, backend.threads(), peak, Optional.empty(), rows);
+        table = new SpeedTable(chosen, backend.threads(), busy, peak, Optional.empty(), rows);
       }
       console.result(json ? table.json() : table.text());
       return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
@@ -122,6 +125,19 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (PatternSyntaxException e) {
       throw new CommandException(ExitCode.USAGE, "--cases: " + e.getMessage(), e);
     }
+  }
+
+  private static double busy(Console console) {
+    double busy = MachineLoad.whileIdle();
+    if (busy > MachineLoad.TOO_MUCH) {
+      console.warn(
+          String.format(
+              Locale.ROOT,
+              "others keep %.0f %% of the processors busy, so do not trust these figures; above all"
+                  + " not the ratios, as programs suffer differently",
+              100 * busy));
+    }
+    return busy;
   }
 
   private double peak(Console console) {

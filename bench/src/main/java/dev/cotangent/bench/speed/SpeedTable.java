@@ -13,11 +13,17 @@ import java.util.OptionalDouble;
 /**
  * All that was measured in one run.
  *
+ * @param busy share of the processors that others kept busy before the run; NaN if not known
  * @param peakGflops of the multiply-add units, all threads together; NaN where not measured
  * @param peer the peer's name and version, where it was asked
  */
 record SpeedTable(
-    Chosen chosen, int threads, double peakGflops, Optional<String> peer, List<SpeedRow> rows) {
+    Chosen chosen,
+    int threads,
+    double busy,
+    double peakGflops,
+    Optional<String> peer,
+    List<SpeedRow> rows) {
 
   /** Returns the geometric mean of the ratios to the peer, if there is one. */
   OptionalDouble geometricMean() {
@@ -38,6 +44,8 @@ record SpeedTable(
     text.append("backend  ").append(chosen.summary()).append('\n');
     text.append("JDK      ").append(Runtime.version()).append(", ");
     text.append(threads).append(" threads\n");
+    text.append("busy     ").append(format("%.0f %%", 100 * busy));
+    text.append(" of the processors by others, before the run\n");
     text.append("peak     ").append(format("%.0f GFLOP/s", peakGflops));
     text.append(" of fused multiply-add, measured in this run\n");
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
@@ -72,8 +80,8 @@ record SpeedTable(
 
   /**
    * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
-   * peakGflops, peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond, gflops,
-   * peerMicros, ratio) and geometricMean; null where something was not measured.
+   * busyBefore, peakGflops, peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond,
+   * gflops, peerMicros, ratio) and geometricMean; null where something was not measured.
    */
   String json() {
     return Json.document(json -> {
@@ -83,6 +91,7 @@ record SpeedTable(
           .object("backend", chosen::write)
           .text("jdk", Runtime.version().toString())
           .number("threads", threads)
+          .number("busyBefore", busy)
           .number("peakGflops", peakGflops);
       peer.ifPresent(name -> json.text("peer", name));
       json.objects("cases", rows, row -> write(json, row));

@@ -36,6 +36,7 @@ class BenchCommandTest {
             "backend",
             "jdk",
             "threads",
+            "busyBefore",
             "peakGflops",
             "cases",
             "geometricMean");
