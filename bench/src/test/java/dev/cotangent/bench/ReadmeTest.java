@@ -18,8 +18,7 @@ class ReadmeTest {
     String source = Files.readString(EXAMPLE);
     String example =
         source
-            .substring(
-                source.indexOf("// README: begin\n") + 17, source.indexOf("    // README: end"))
+            .substring(source.indexOf("// README: begin\n") + 17, source.indexOf("// README: end"))
             .stripIndent();
     assertThat(Files.readString(README)).contains("```java\n" + example + "```");
   }
