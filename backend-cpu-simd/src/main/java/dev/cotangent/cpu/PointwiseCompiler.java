@@ -14,7 +14,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 
 /**
@@ -76,10 +75,8 @@ final class PointwiseCompiler {
     byte[] bytes = new PointwiseCompiler(form, emitter).classFile();
     try {
       var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-      var constructor =
-          lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
-      return (PointwiseCode) constructor.invoke();
-    } catch (Throwable e) {
+      return (PointwiseCode) lookup.lookupClass().getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("pointwise: generated code was refused: " + form, e);
     }
   }
