@@ -29,24 +29,38 @@ record GemmRegion(
     TileEpilogue epilogue) {
   private static final int[] ONE_RUN = {0};
 
-  /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
-  private static final int CACHE_SET_PERIOD = 1024;
-
   /** Computes rows [fromRow, toRow) of panels [fromPanel, toPanel). */
   void run(int fromRow, int toRow, int fromPanel, int toPanel, Scratch scratch) {
+    PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
+    RowStrips strips = new RowStrips(a, toRow - fromRow, tiles.tileRows(n), scratch);
+    start(scratch);
+    int step = strips.band(toRow - fromRow);
+    for (int row = fromRow; row < toRow; row += step) {
+      band(row, Math.min(toRow, row + step), fromPanel, toPanel, strips, panels, scratch);
+    }
+  }
+
+  private void band(
+      int fromRow,
+      int toRow,
+      int fromPanel,
+      int toPanel,
+      RowStrips strips,
+      PanelSource panels,
+      Scratch scratch) {
     int blockPanels = Math.max(1, tiles.panelBlock() / tiles.panelWidth());
     int[] bounds = Tiles.depthBounds(k);
-    PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
-    start(scratch);
-    for (int panel = fromPanel; panel < toPanel; panel += blockPanels) {
-      int panelEnd = Math.min(toPanel, panel + blockPanels);
-      for (int block = 0; block < bounds.length - 1; block++) {
-        int from = bounds[block];
-        int to = bounds[block + 1];
+    for (int block = 0; block < bounds.length - 1; block++) {
+      int from = bounds[block];
+      int to = bounds[block + 1];
+      strips.prepare(fromRow, toRow, from, to);
+      scratch.tile.add = add || block > 0;
+      scratch.tile.length = to - from;
+      boolean finished = block == bounds.length - 2;
+      for (int panel = fromPanel; panel < toPanel; panel += blockPanels) {
+        int panelEnd = Math.min(toPanel, panel + blockPanels);
         panels.prepare(block, from, to, panel, panelEnd);
-        scratch.tile.add = add || block > 0;
-        boolean finished = block == bounds.length - 2;
-        strips(fromRow, toRow, from, to, panels, panel, panelEnd, finished, scratch);
+        sweep(fromRow, toRow, strips, panels, panel, panelEnd, finished, scratch.tile);
       }
     }
   }
@@ -65,22 +79,19 @@ record GemmRegion(
   }
 
   /** Sweeps each strip of a tile's rows along the panels. */
-  private void strips(
+  private void sweep(
       int fromRow,
       int toRow,
-      int from,
-      int to,
+      RowStrips strips,
       PanelSource panels,
       int panel,
       int panelEnd,
       boolean finished,
-      Scratch scratch) {
-    Tile tile = scratch.tile;
-    tile.length = to - from;
+      Tile tile) {
     int step = tiles.tileRows(n);
     for (int i = fromRow; i < toRow; i += step) {
       tile.rows = Math.min(step, toRow - i);
-      aimAtRows(scratch, i, from, to);
+      strips.aim(tile, i);
       for (int p = panel; p < panelEnd; p++) {
         int j = p * tiles.panelWidth();
         int width = tiles.widthOf(n - j);
@@ -91,41 +102,6 @@ record GemmRegion(
       }
       if (finished) {
         finish(i, tile.rows, panel, panelEnd);
-      }
-    }
-  }
-
-  private void aimAtRows(Scratch scratch, int i, int from, int to) {
-    Tile tile = scratch.tile;
-    boolean sharesCacheSet = a.rowStep() % CACHE_SET_PERIOD == 0 && tile.rows > 6;
-    int step;
-    if (a.rowsContiguous() && !sharesCacheSet) {
-      tile.a = a.array();
-      tile.aAt = a.index(i, from);
-      step = a.rowStep();
-    } else {
-      copyRows(scratch.rowsOfA, i, tile.rows, from, to);
-      tile.a = scratch.rowsOfA;
-      tile.aAt = 0;
-      step = Scratch.ROW_STEP;
-    }
-    for (int r = 0; r < Tile.MAX_ROWS; r++) {
-      tile.aRow[r] = Math.min(r, tile.rows - 1) * step;
-    }
-  }
-
-  private void copyRows(float[] to, int i, int rows, int from, int end) {
-    float[] array = a.array();
-    int step = a.columnStep();
-    for (int r = 0; r < rows; r++) {
-      int at = a.index(i + r, from);
-      int toAt = r * Scratch.ROW_STEP;
-      if (step == 1) {
-        System.arraycopy(array, at, to, toAt, end - from);
-      } else {
-        for (int p = 0; p < end - from; p++) {
-          to[toAt + p] = array[at + p * step];
-        }
       }
     }
   }

@@ -5,21 +5,27 @@ final class Scratch {
   /** The call that is being prepared. */
   final Tile tile;
 
-  /** A tile's rows of A, copied where they cannot be read in place. */
-  final float[] rowsOfA = new float[Tile.MAX_ROWS * ROW_STEP];
-
-  /** Distance of the rows of {@link #rowsOfA}: not a power of two, which would share cache sets. */
+  /** Distance of the rows of {@link #rows}: not a power of two, which would share cache sets. */
   static final int ROW_STEP = Tiles.DEPTH + 16;
 
   /** Offsets of a tile's rows. */
   final int[] rowTable = new int[Tile.MAX_ROWS];
 
+  private float[] rows = {};
   private float[] panels = {};
   private float[] image = {};
   private float[] result = {};
 
   Scratch(Tiles tiles) {
     tile = new Tile(tiles.tileSize());
+  }
+
+  /** Returns an array of at least {@code size} elements for rows of A; its contents are stale. */
+  float[] rows(int size) {
+    if (rows.length < size) {
+      rows = new float[size];
+    }
+    return rows;
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** The tiles of the Vector API, fitted to the number of vector registers. */
@@ -18,7 +19,7 @@ final class SimdTiles {
             ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
-    return new Tiles(wide, narrow, Lanes.COUNT, 512, new SimdRowKernel(), new SimdDepthwise());
+    return new Tiles(wide, narrow, Lanes.COUNT, 256, new SimdRowKernel(), new SimdDepthwise());
   }
 
   /**
@@ -43,6 +44,10 @@ final class SimdTiles {
 
   private static void add(
       float[] sums, int width, float[] c, int cAt, int cStep, int rows, int columns) {
+    if (columns == 2 * COUNT) {
+      addPairs(sums, width, c, cAt, cStep, rows);
+      return;
+    }
     int vectorEnd = F.loopBound(columns);
     VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
     for (int r = 0; r < rows; r++) {
@@ -59,8 +64,36 @@ final class SimdTiles {
     }
   }
 
+  private static void addPairs(float[] sums, int width, float[] c, int cAt, int cStep, int rows) {
+    int to = cAt;
+    int end = rows * width;
+    for (int from = 0; from < end; from += width) {
+      FloatVector x = fromArray(F, c, to).add(fromArray(F, sums, from));
+      FloatVector y = fromArray(F, c, to + COUNT).add(fromArray(F, sums, from + COUNT));
+      x.intoArray(c, to);
+      y.intoArray(c, to + COUNT);
+      to += cStep;
+    }
+  }
+
+  private static void storePairs(float[] sums, int width, float[] c, int cAt, int cStep, int rows) {
+    int to = cAt;
+    int end = rows * width;
+    for (int from = 0; from < end; from += width) {
+      FloatVector x = fromArray(F, sums, from);
+      FloatVector y = fromArray(F, sums, from + COUNT);
+      x.intoArray(c, to);
+      y.intoArray(c, to + COUNT);
+      to += cStep;
+    }
+  }
+
   private static void store(
       float[] sums, int width, float[] c, int cAt, int cStep, int rows, int columns) {
+    if (columns == 2 * COUNT) {
+      storePairs(sums, width, c, cAt, cStep, rows);
+      return;
+    }
     int vectorEnd = F.loopBound(columns);
     VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
     for (int r = 0; r < rows; r++) {

@@ -19,7 +19,7 @@ record Tiles(
     RowKernel rows,
     DepthwiseKernel depthwise) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
-  static final int DEPTH = 320;
+  static final int DEPTH = 512;
 
   /** Returns the columns of a full panel. */
   int panelWidth() {

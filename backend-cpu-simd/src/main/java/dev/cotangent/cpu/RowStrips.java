@@ -1,0 +1,80 @@
+package dev.cotangent.cpu;
+
+/**
+ * The rows of a left operand, a strip of a tile's rows at a time.
+ *
+ * <p>Rows are read in place where they can be. Rows of a transposed matrix, and rows that would
+ * fall into one set of the first-level cache, are copied once for all columns of C.
+ */
+final class RowStrips {
+  /** Rows that are copied at once; twelve strips of the deepest block are about 2 MB. */
+  private static final int BAND = 1024;
+
+  /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
+  private static final int CACHE_SET_PERIOD = 1024;
+
+  private static final int FEW_ROWS = 6;
+
+  private final Operand a;
+  private final int stripRows;
+  private final boolean copied;
+  private final Scratch scratch;
+  private float[] copies = {};
+  private int firstRow;
+  private int from;
+
+  /**
+   * Takes the rows of {@code a} in strips of {@code stripRows}.
+   *
+   * @param rows rows in all
+   */
+  RowStrips(Operand a, int rows, int stripRows, Scratch scratch) {
+    this.a = a;
+    this.stripRows = stripRows;
+    this.scratch = scratch;
+    boolean sharesCacheSet =
+        a.rowStep() % CACHE_SET_PERIOD == 0 && Math.min(rows, stripRows) > FEW_ROWS;
+    copied = !a.rowsContiguous() || sharesCacheSet;
+  }
+
+  /** Returns how many of {@code rows} rows {@link #prepare} may take at once. */
+  int band(int rows) {
+    return copied ? Math.min(rows, BAND / stripRows * stripRows) : rows;
+  }
+
+  /** Makes columns [from, to) of rows [row, rowEnd) ready. */
+  void prepare(int row, int rowEnd, int from, int to) {
+    this.from = from;
+    firstRow = row;
+    if (!copied) {
+      return;
+    }
+    copies = scratch.rows((rowEnd - row) * Scratch.ROW_STEP);
+    for (int i = row; i < rowEnd; i += stripRows) {
+      copy(i, Math.min(stripRows, rowEnd - i), to - from);
+    }
+  }
+
+  private void copy(int i, int rows, int length) {
+    int at = (i - firstRow) * Scratch.ROW_STEP;
+    if (a.rowsContiguous()) {
+      for (int r = 0; r < rows; r++) {
+        int source = a.index(i + r, from);
+        System.arraycopy(a.array(), source, copies, at + r * Scratch.ROW_STEP, length);
+      }
+    } else {
+      int source = a.index(i, from);
+      Transpose.rows(a.array(), source, a.columnStep(), length, rows, copies, at, Scratch.ROW_STEP);
+    }
+  }
+
+  /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */
+  void aim(Tile tile, int i) {
+    tile.a = copied ? copies : a.array();
+    tile.aAt = copied ? (i - firstRow) * Scratch.ROW_STEP : a.index(i, from);
+    int step = copied ? Scratch.ROW_STEP : a.rowStep();
+    for (int r = 0; r < Tile.MAX_ROWS; r++) {
+      tile.aRow[r] = Math.min(r, tile.rows - 1) * step;
+    }
+  }
+}
