@@ -1,7 +1,14 @@
 /**
- * The place of the OpenCL backend, which comes in a later version: no provider is registered yet.
+ * The backend {@code opencl}: kernels compiled at run time for the device that is found.
+ *
+ * <p>Start Java with {@code --enable-native-access=dev.cotangent.opencl}.
  */
 module dev.cotangent.opencl {
-  requires dev.cotangent.core;
+  requires transitive dev.cotangent.core;
   requires static org.jspecify;
+
+  exports dev.cotangent.opencl;
+
+  provides dev.cotangent.backend.BackendProvider with
+      dev.cotangent.opencl.OpenClBackendProvider;
 }

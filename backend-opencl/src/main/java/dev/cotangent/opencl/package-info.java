@@ -1,8 +1,13 @@
 /**
- * OpenCL kernels through {@code java.lang.foreign}: not in this version.
+ * OpenCL kernels through {@code java.lang.foreign}, on any device with OpenCL 1.2.
  *
- * <p>This package will hold a backend that compiles its kernels at run time on the devices it
- * finds. Until then it holds no type and registers no provider, so discovery does not know of it.
+ * <p>From the ground up: {@code Cl} makes the raw calls, {@code Probe} finds a device, {@code
+ * ClContext} holds what is open on it (queue, memory, programs), {@code Launch} starts a kernel. A
+ * family of kernels is one class and the {@code .cl} file of the same name, in lower case and with
+ * underscores. Kernels take a buffer and the index of the first element, are written in OpenCL C
+ * 1.2, guard loads and stores but no barrier, and use no atomics: each run gives the same bits.
+ * Where a GPU and a CPU want different shapes, {@code DeviceClass} chooses. Start reading at {@code
+ * OpenClBackend}.
  */
 @NullMarked
 package dev.cotangent.opencl;

@@ -1,0 +1,128 @@
+package dev.cotangent.opencl;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Everything open on one device: context, queue, memory and programs.
+ *
+ * <p>What the kernels' launchers need: {@link #launch}, {@link #programs}, {@link #scratch}.
+ */
+final class ClContext {
+  private static final double SHARE_OF_MEMORY = 0.9;
+
+  private final ClDevice device;
+  private final DeviceClass deviceClass;
+  private final LiveObjects live = new LiveObjects();
+  private final KernelProfile profile;
+  private final long handle;
+  private final ClQueue queue;
+  private final MemoryPool pool;
+  private final Programs programs;
+
+  private ClContext(ClDevice device, DeviceClass deviceClass, boolean profiled) {
+    this.device = device;
+    this.deviceClass = deviceClass;
+    profile = new KernelProfile(profiled);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment properties = arena.allocate(JAVA_LONG, 3);
+      properties.setAtIndex(JAVA_LONG, 0, Cl.CONTEXT_PLATFORM);
+      properties.setAtIndex(JAVA_LONG, 1, device.platform());
+      MemorySegment id = arena.allocate(JAVA_LONG);
+      id.set(JAVA_LONG, 0, device.id());
+      handle = live.made(Cl.createContext(properties, id, status));
+      long options = profile.isOn() ? Cl.QUEUE_PROFILING : 0;
+      queue = new ClQueue(live.made(Cl.createQueue(handle, device.id(), options, status)), profile);
+    }
+    programs = new Programs(device, handle, live);
+    pool =
+        new MemoryPool(
+            new Memory(), device.maxBufferBytes(), (long) (SHARE_OF_MEMORY * device.globalBytes()));
+  }
+
+  /**
+   * Opens a device.
+   *
+   * @param profiled whether each launch is timed
+   */
+  static ClContext open(ClDevice device, DeviceClass deviceClass, boolean profiled) {
+    return new ClContext(device, deviceClass, profiled);
+  }
+
+  private final class Memory implements MemoryPool.Source {
+    @Override
+    public long create(long bytes) {
+      try (Arena arena = Arena.ofConfined()) {
+        return live.made(Cl.createBuffer(handle, bytes, arena.allocate(JAVA_INT)));
+      }
+    }
+
+    @Override
+    public void free(long buffer) {
+      Cl.releaseMemory(buffer);
+      live.released();
+    }
+  }
+
+  /** Starts the making of a launch. */
+  Launch launch(ClKernel kernel) {
+    return new Launch(queue, kernel);
+  }
+
+  /** Returns memory for so many elements of 4 bytes; close it when its last launch is made. */
+  Scratch scratch(long elements) {
+    return new Scratch(pool, pool.take(4 * elements));
+  }
+
+  /**
+   * Memory of one kernel call; later commands come after its last use, as the queue is in order.
+   */
+  record Scratch(MemoryPool pool, MemoryBlock block) implements AutoCloseable {
+    @Override
+    public void close() {
+      pool.give(block);
+    }
+  }
+
+  ClDevice device() {
+    return device;
+  }
+
+  DeviceClass deviceClass() {
+    return deviceClass;
+  }
+
+  ClQueue queue() {
+    return queue;
+  }
+
+  MemoryPool pool() {
+    return pool;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  KernelProfile profile() {
+    return profile;
+  }
+
+  LiveObjects live() {
+    return live;
+  }
+
+  /** Waits, then releases everything. */
+  void close() {
+    queue.close();
+    live.released();
+    programs.close();
+    pool.close();
+    Cl.releaseContext(handle);
+    live.released();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.cotangent.opencl;
+
+import java.util.Locale;
+
+/**
+ * Which shape of kernel a device likes, where there are two.
+ *
+ * <p>Normally given by the type of the device; the property {@value #PROPERTY} sets it, so that the
+ * shape for GPUs can be tested on a CPU.
+ */
+enum DeviceClass {
+  /** Many threads, small fast memory shared by a group. */
+  GPU(256, 16, 16),
+  /** Few threads with wide registers and large caches; a group is a loop. */
+  CPU(512, 16, 32);
+
+  /** The system property {@code gpu} or {@code cpu}. */
+  static final String PROPERTY = "cotangent.opencl.class";
+
+  private final int line;
+  private final int tileX;
+  private final int tileY;
+
+  DeviceClass(int line, int tileX, int tileY) {
+    this.line = line;
+    this.tileX = tileX;
+    this.tileY = tileY;
+  }
+
+  /** Returns the class of a device. */
+  static DeviceClass of(ClDevice device) {
+    String wanted = System.getProperty(PROPERTY, "").strip();
+    if (!wanted.isEmpty()) {
+      return valueOf(wanted.toUpperCase(Locale.ROOT));
+    }
+    return device.type() == ClDevice.Type.CPU ? CPU : GPU;
+  }
+
+  /** Returns a grid for so many independent elements. */
+  Grid line(long count) {
+    return Grid.line(count, line);
+  }
+
+  /** Returns a grid for [rows, columns]: groups are lines where the rows are long, else tiles. */
+  Grid matrix(long rows, long columns) {
+    return columns >= line / 2
+        ? Grid.plane(columns, rows, line, 1)
+        : Grid.plane(columns, rows, tileX, tileY);
+  }
+}

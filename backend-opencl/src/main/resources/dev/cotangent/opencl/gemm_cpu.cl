@@ -1,0 +1,112 @@
+// Matrix products for CPUs: one work-item computes ROWS x WIDTH elements of C in registers, from panels of B.
+// LANES: floats of a register; VECTORS: registers of a row; WIDTH = LANES * VECTORS: columns of a panel.
+// A panel holds k rows of WIDTH elements, one after the other, with zeros for columns that B does not have.
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define WIDTH (LANES * VECTORS)
+#define VECTOR JOIN(float, LANES)
+#define LOAD JOIN(vload, LANES)
+#define STORE JOIN(vstore, LANES)
+
+#define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
+
+// panels[item, panel, p, c] = b[item, p, panel * WIDTH + c]; x: panel, y: block of k, z: item.
+__kernel ONE_ITEM void pack_b(
+    int n, int k, int block, int step, int column, int stride, __global const float* b, int bAt,
+    __global float* panels) {
+  int panel = get_group_id(0);
+  int from = get_group_id(1) * block;
+  int to = min(k, from + block);
+  int item = get_group_id(2);
+  int width = min(WIDTH, n - panel * WIDTH);
+  __global const float* source = b + bAt + item * stride + panel * WIDTH * column;
+  __global float* target = panels + ((size_t)item * get_num_groups(0) + panel) * k * WIDTH;
+  if (column == 1 && width == WIDTH) {
+    for (int p = from; p < to; p++) {
+      for (int v = 0; v < VECTORS; v++) {
+        STORE(LOAD(v, source + p * step), v, target + p * WIDTH);
+      }
+    }
+    return;
+  }
+  for (int c = 0; c < width; c++) {
+    for (int p = from; p < to; p++) {
+      target[p * WIDTH + c] = source[p * step + c * column];
+    }
+  }
+  for (int p = from; p < to; p++) {
+    for (int c = width; c < WIDTH; c++) {
+      target[p * WIDTH + c] = 0;
+    }
+  }
+}
+
+// tiles[item, tile, p, r] = a[item, tile * ROWS + r, p]; rows beyond m repeat the last one.
+__kernel ONE_ITEM void pack_a(
+    int m, int k, int block, int row, int step, int stride, __global const float* a, int aAt,
+    __global float* tiles) {
+  int tile = get_group_id(0);
+  int from = get_group_id(1) * block;
+  int to = min(k, from + block);
+  int item = get_group_id(2);
+  __global const float* source = a + aAt + item * stride;
+  __global float* target = tiles + ((size_t)item * get_num_groups(0) + tile) * k * ROWS;
+  for (int p = from; p < to; p++) {
+    for (int r = 0; r < ROWS; r++) {
+      target[p * ROWS + r] = source[min(tile * ROWS + r, m - 1) * row + p * step];
+    }
+  }
+}
+
+// C = alpha * A * B + beta * C over p from 0 to k; x: tile of rows, y: panel, z: item.
+// Element (i, p) of A lies at (i / ROWS) * aTile + (i mod ROWS) * aRow + p * aStep.
+__kernel ONE_ITEM void product(
+    int m, int n, int k, __global const float* a, int aAt, int aTile, int aRow, int aStep, int aStride,
+    __global const float* panels, int panelsAt, int panelStride, int itemStride, __global float* c, int cAt,
+    int ldc, int cStride, float alpha, float beta) {
+  int tile = get_group_id(0);
+  int panel = get_group_id(1);
+  int item = get_group_id(2);
+  int rows = min(ROWS, m - tile * ROWS);
+  __global const float* left = a + aAt + (long)item * aStride + (long)tile * aTile;
+  __global const float* right = panels + panelsAt + (size_t)item * itemStride + (size_t)panel * panelStride;
+  int offsets[ROWS];
+  VECTOR sums[ROWS][VECTORS];
+  __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
+    offsets[r] = min(r, rows - 1) * aRow;
+    __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { sums[r][v] = (VECTOR)(0.0f); }
+  }
+  for (int p = 0; p < k; p++) {
+    VECTOR b[VECTORS];
+    __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { b[v] = LOAD(v, right); }
+    __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
+      VECTOR x = (VECTOR)(left[offsets[r]]);
+      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) {
+        sums[r][v] = fma(x, b[v], sums[r][v]);
+      }
+    }
+    left += aStep;
+    right += WIDTH;
+  }
+  int width = min(WIDTH, n - panel * WIDTH);
+  __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
+    __global float* target =
+        c + cAt + (long)item * cStride + (long)(tile * ROWS + r) * ldc + panel * WIDTH;
+    if (r < rows && width == WIDTH) {
+      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) {
+        VECTOR y = alpha * sums[r][v];
+        if (beta != 0) {
+          y += beta * LOAD(v, target);
+        }
+        STORE(y, v, target);
+      }
+    } else if (r < rows) {
+      float row[WIDTH];
+      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { STORE(sums[r][v], v, row); }
+      for (int i = 0; i < width; i++) {
+        float y = alpha * row[i];
+        target[i] = beta == 0 ? y : y + beta * target[i];
+      }
+    }
+  }
+}
