@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class ScalarEmitter implements PointwiseEmitter {
   private static final ClassDesc MATH = ClassDesc.of(ScalarMath.class.getName());
   private static final ClassDesc CHANCE = ClassDesc.of(ChanceKey.class.getName());
+  private static final ClassDesc FLOAT_BOX = ClassDesc.of("java.lang.Float");
   private static final ClassDesc JAVA_MATH = ClassDesc.of("java.lang.Math");
   private static final MethodTypeDesc FLOAT = MethodTypeDesc.of(CD_float, CD_float);
   private static final MethodTypeDesc FLOATS = MethodTypeDesc.of(CD_float, CD_float, CD_float);
@@ -78,13 +79,20 @@ final class ScalarEmitter implements PointwiseEmitter {
     }
   }
 
+  private static void bits(CodeBuilder code, int number) {
+    code.fload(number);
+    code.invokestatic(FLOAT_BOX, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+  }
+
   private static void truth(CodeBuilder code, java.lang.classfile.Opcode branch) {
     code.ifThenElse(branch, then -> then.iconst_1(), otherwise -> otherwise.iconst_0());
   }
 
   @Override
   public void select(CodeBuilder code, int condition, int a, int b) {
-    code.iload(condition).ifThenElse(then -> then.fload(a), otherwise -> otherwise.fload(b));
+    // C2 makes a conditional move of ints, but of floats a branch, which is often mispredicted.
+    code.iload(condition).ifThenElse(then -> bits(then, a), otherwise -> bits(otherwise, b));
+    code.invokestatic(FLOAT_BOX, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
   }
 
   @Override
