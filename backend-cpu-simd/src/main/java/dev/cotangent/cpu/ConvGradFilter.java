@@ -37,7 +37,23 @@ final class ConvGradFilter {
     int units = s.batch() * bands;
     int ranges = Math.clamp(MOST_PARTIALS / size, 1, Math.min(MOST_RANGES, units));
     Scratch shared = scratches.take();
-    if (PlanarCorrelation.pays(s)) {
+    if (ScalarCorrelation.pays(tiles, s)) {
+      float[] partials = shared.result(ranges * size);
+      ConvFilters.inParallel(
+          workers,
+          s.work(),
+          ranges,
+          range -> {
+            Scratch scratch = scratches.take();
+            int from = first(units, range, ranges);
+            int to = first(units, range + 1, ranges);
+            new ScalarCorrelation(s, taps, bandRows, scratch)
+                .run(dy, dyAt, x, xAt, from, to, partials, range * size);
+            scratches.give(scratch);
+          });
+      addPartials(partials, ranges, size);
+      PlanarCorrelation.store(s, partials, dw, dwAt);
+    } else if (PlanarCorrelation.pays(tiles, s)) {
       float[] partials = shared.result(ranges * size);
       ConvFilters.inParallel(
           workers,

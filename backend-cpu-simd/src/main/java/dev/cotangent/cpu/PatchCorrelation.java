@@ -58,7 +58,10 @@ final class PatchCorrelation {
     int unit = tiles.lastPanelUnit();
     copiedWidth = (s.filterSize() + unit - 1) / unit * unit;
     copied =
-        runs.length > 1 && 3 * runs.length * ((length + unit - 1) / unit * unit) > 4 * copiedWidth;
+        runs.length > 1
+            && (tiles.plain()
+                ? Tiles.slownessOfPlainLoop(length) > 1.3 * Tiles.slownessOfPlainLoop(copiedWidth)
+                : 3 * runs.length * ((length + unit - 1) / unit * unit) > 4 * copiedWidth);
     blockRows = Math.clamp(DEPTH / s.q(), 1, bandRows);
     aRun = new int[blockRows];
     bRun = new int[blockRows];

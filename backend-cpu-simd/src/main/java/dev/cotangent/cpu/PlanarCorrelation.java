@@ -58,8 +58,12 @@ final class PlanarCorrelation {
   }
 
   /** Tells whether this is likely faster than a {@link PatchCorrelation}. */
-  static boolean pays(ConvShape s) {
-    return s.groups() == 1 && s.channels() <= MAX_CHANNELS && s.window().strideWidth() == 1;
+  static boolean pays(Tiles tiles, ConvShape s) {
+    boolean longRows = !tiles.plain() || s.out() > s.filterSize();
+    return longRows
+        && s.groups() == 1
+        && s.channels() <= MAX_CHANNELS
+        && s.window().strideWidth() == 1;
   }
 
   /** Adds the pixels of a band; see {@link PatchCorrelation#add}. */

@@ -14,6 +14,9 @@ final class PlanarProduct {
   private static final int MIN_PARTS = 8;
   private static final int MAX_SHORT_ROW = 64;
 
+  /** Multiply-adds of a plain loop in the time that a sum takes to its place. */
+  private static final double MOVE = 20;
+
   private final Taps taps;
   private final int channels;
   private final int n;
@@ -53,9 +56,13 @@ final class PlanarProduct {
       aRun[i] = i * runLength;
       bRun[i] = offsets[i * runLength];
     }
-    linear = taps.rowStep() == 1 && taps.width() < MAX_SHORT_ROW;
+    linear = isLinear(taps);
     int blocks = (k + DEPTH - 1) / DEPTH;
     runsPerBlock = (aRun.length + blocks - 1) / blocks;
+  }
+
+  private static boolean isLinear(Taps taps) {
+    return taps.rowStep() == 1 && taps.width() < MAX_SHORT_ROW;
   }
 
   /**
@@ -63,11 +70,16 @@ final class PlanarProduct {
    * operations; moving one sum to its place costs about as much as one of them.
    */
   static boolean pays(Tiles tiles, Taps taps, int channels, int n) {
-    int lanes = tiles.lastPanelUnit();
-    if (lanes == 1 || taps.columnStep() != 1) {
+    if (taps.columnStep() != 1) {
       return false;
     }
     long k = (long) channels * taps.count();
+    if (tiles.plain()) {
+      int columns = isLinear(taps) ? taps.height() * taps.sourceColumns() : taps.width();
+      double unused = isLinear(taps) ? (double) taps.sourceColumns() / taps.width() : 1;
+      return unused * Tiles.slownessOfPlainLoop(columns) + MOVE / k < Tiles.slownessOfPlainLoop(n);
+    }
+    int lanes = tiles.lastPanelUnit();
     long planar = (taps.width() + lanes - 1L) / lanes * n * k + (long) n * taps.width();
     long direct = (n + lanes - 1L) / lanes * taps.width() * k;
     return planar < 0.8 * direct;

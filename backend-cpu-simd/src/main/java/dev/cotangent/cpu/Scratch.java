@@ -16,6 +16,8 @@ final class Scratch {
   private float[] image = {};
   private float[] result = {};
 
+  private float[][] lines = {};
+
   Scratch(Tiles tiles) {
     tile = new Tile(tiles.tileSize());
   }
@@ -46,6 +48,15 @@ final class Scratch {
       image = new float[size];
     }
     return image;
+  }
+
+  /** Returns at least so many arrays of at least {@code length} elements; contents are stale. */
+  float[][] lines(int count, int length) {
+    if (lines.length < count || lines[0].length < length) {
+      int least = lines.length == 0 ? length : Math.max(length, lines[0].length);
+      lines = new float[Math.max(count, lines.length)][least];
+    }
+    return lines;
   }
 
   /**

@@ -55,6 +55,9 @@ final class Tile {
 
   int[] bSteps = {};
 
+  /** Arrays that a kernel makes for itself and finds here again. */
+  float[][] lines = {};
+
   private int[] tabulatedA = {};
   private int[] tabulatedB = {};
   private int tabulatedFrom;

@@ -21,6 +21,19 @@ record Tiles(
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 512;
 
+  /** Columns of which C2's loops become twice as fast per column. */
+  private static final int PLAIN_LOOP = 64;
+
+  /** Tells whether rows are plain loops, which pay for their length alone. */
+  boolean plain() {
+    return lastPanelUnit == 1;
+  }
+
+  /** Returns how much slower each column is of a row of n of them, beside a very long row. */
+  static double slownessOfPlainLoop(int n) {
+    return (double) (n + PLAIN_LOOP) / n;
+  }
+
   /** Returns the columns of a full panel. */
   int panelWidth() {
     return wide[0].width;
