@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk back over recorded steps.
  *
- * <p>Two books are kept. {@code saves}: how many steps still to be walked hold a buffer; at 0 it is
- * recycled. {@code holders}: how many gradients lie in a buffer; a sum may be formed in place only
- * in a buffer that nobody else holds.
+ * <p>Two books are kept. {@code saves}: how many tensors that steps still to be walked keep lie in
+ * a buffer; at 0 it is recycled. {@code holders}: how many gradients lie in a buffer; a sum may be
+ * formed in place only in a buffer that nobody else holds.
  */
 final class BackwardPass {
   private static final Fused SUM = Fused.of(Expr.input(0).plus(Expr.input(1)));
@@ -68,12 +68,14 @@ final class BackwardPass {
 
   void run() {
     for (Step<?> step : steps) {
-      for (Buffer buffer : savedBuffers(step)) {
-        saves.merge(buffer, 1, Integer::sum);
+      for (Tensor tensor : step.kept()) {
+        saves.merge(tensor.buffer(), 1, Integer::sum);
       }
     }
     for (Step<?> step : steps) {
-      step.outputs().forEach(this::recycleIfUnused);
+      for (Tensor output : step.outputs()) {
+        recycleIfUnused(output);
+      }
     }
     for (Step<?> step : steps.reversed()) {
       walk(step);
@@ -84,9 +86,9 @@ final class BackwardPass {
     int count = step.outputs().size();
     @Nullable Tensor[] dys =
         Arrays.copyOfRange(gradients, step.firstOutput(), step.firstOutput() + count);
-    if (Arrays.stream(dys).anyMatch(dy -> dy != null)) {
+    if (anyArrived(dys)) {
       var into = new Inputs(step);
-      step.backward(context, new OutputGradients(context, step.outputShapes(), dys), into);
+      step.backward(context, new OutputGradients(context, step.outputs(), dys), into);
       for (TapeListener listener : listeners) {
         listener.backward(step.position(), optionals(dys), optionals(into.given));
       }
@@ -95,10 +97,21 @@ final class BackwardPass {
     for (int i = 0; i < count; i++) {
       dropGradient(step.firstOutput() + i, dys[i]);
     }
-    for (Buffer buffer : savedBuffers(step)) {
-      saves.merge(buffer, -1, Integer::sum);
+    for (Tensor tensor : step.kept()) {
+      saves.merge(tensor.buffer(), -1, Integer::sum);
     }
-    step.saved().tensors().forEach(this::recycleIfUnused);
+    for (Tensor tensor : step.kept()) {
+      recycleIfUnused(tensor);
+    }
+  }
+
+  private static boolean anyArrived(@Nullable Tensor[] dys) {
+    for (Tensor dy : dys) {
+      if (dy != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Forgets the gradient of a walked output; zeros made on demand belong to the step alone. */
@@ -167,12 +180,6 @@ final class BackwardPass {
     }
   }
 
-  private static Set<Buffer> savedBuffers(Step<?> step) {
-    Set<Buffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-    step.saved().tensors().forEach(t -> buffers.add(t.buffer()));
-    return buffers;
-  }
-
   private static List<Optional<Tensor>> optionals(@Nullable Tensor[] tensors) {
     List<Optional<Tensor>> list = new ArrayList<>(tensors.length);
     for (Tensor tensor : tensors) {
@@ -217,7 +224,12 @@ final class BackwardPass {
 
     @Override
     public boolean isObserved() {
-      return listeners.stream().anyMatch(TapeListener::wantsInner);
+      for (TapeListener listener : listeners) {
+        if (listener.wantsInner()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.cotangent.autograd;
 
-import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The gradients of an operation's outputs, any of which may be absent (it is then zero). */
 public final class OutputGradients {
   private final OpContext context;
-  private final List<Shape> shapes;
+  private final List<Tensor> outputs;
   private final @Nullable Tensor[] gradients;
 
-  OutputGradients(OpContext context, List<Shape> shapes, @Nullable Tensor[] gradients) {
+  OutputGradients(OpContext context, List<Tensor> outputs, @Nullable Tensor[] gradients) {
     this.context = context;
-    this.shapes = shapes;
+    this.outputs = outputs;
     this.gradients = gradients;
   }
 
@@ -32,7 +31,7 @@ public final class OutputGradients {
   public Tensor orZeros(int output) {
     Tensor gradient = gradients[output];
     if (gradient == null) {
-      gradient = context.zeros(shapes.get(output));
+      gradient = context.zeros(outputs.get(output).shape());
       gradients[output] = gradient;
     }
     return gradient;

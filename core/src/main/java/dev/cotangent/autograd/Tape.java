@@ -165,8 +165,10 @@ public final class Tape implements AutoCloseable {
       listener.forward(position, values, result.outputs());
     }
     if (needed) {
+      S saved = result.saved();
+      var read = List.of(inputs);
       steps.add(
-          new Step<>(position, op, result.saved(), List.of(inputs), result.outputs(), variables));
+          new Step<>(position, op, saved, saved.tensors(), read, result.outputs(), variables));
     } else {
       discard(result, values);
     }

@@ -50,10 +50,7 @@ final class Axes {
 
   /** Returns [outer, middle, inner], where the axes from..to-1 become the middle one. */
   static Shape folded(Shape shape, int from, int to) {
-    return Shape.of(
-        shape.slice(0, from).size(),
-        shape.slice(from, to).size(),
-        shape.slice(to, shape.rank()).size());
+    return Shape.of(shape.size(0, from), shape.size(from, to), shape.size(to, shape.rank()));
   }
 
   /** The stride of several axes as one, or SPLIT if they cannot be walked with one stride. */

@@ -10,7 +10,6 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * y = f(x·wᵀ + b), for x[..., in], w[units, in], b[units], y[..., units]; b may be left out.
@@ -24,7 +23,8 @@ public record DenseOp(FusedActivation f) implements Op<DenseOp.Kept> {
     check(inputs);
     Tensor x = context.dense(inputs.get(0));
     Tensor w = context.dense(inputs.get(1));
-    Optional<Tensor> bias = inputs.stream().skip(2).findFirst().map(context::dense);
+    Optional<Tensor> bias =
+        inputs.size() == 3 ? Optional.of(context.dense(inputs.get(2))) : Optional.empty();
     Shape rows = Inputs.rows(x.shape());
     int units = w.shape().extent(0);
     Tensor product = context.allocate(rows.extent(0), units);
@@ -84,7 +84,7 @@ public record DenseOp(FusedActivation f) implements Op<DenseOp.Kept> {
       implements Saved {
     @Override
     public List<Tensor> tensors() {
-      return Stream.concat(Stream.of(x, w), activation.stream()).toList();
+      return activation.isPresent() ? List.of(x, w, activation.get()) : List.of(x, w);
     }
   }
 }

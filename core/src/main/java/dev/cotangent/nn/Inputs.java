@@ -53,6 +53,6 @@ final class Inputs {
 
   /** Returns all axes but the last as one: [rows, columns]. */
   static Shape rows(Shape shape) {
-    return Shape.of(shape.slice(0, shape.rank() - 1).size(), shape.last());
+    return Shape.of(shape.size(0, shape.rank() - 1), shape.last());
   }
 }

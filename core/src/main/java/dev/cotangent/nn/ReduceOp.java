@@ -138,7 +138,12 @@ public record ReduceOp(Kind kind, List<Integer> axes) implements Op<ReduceOp.Kep
    */
   public record Plan(int[] order, int from, int to, Shape output) {
     private boolean isInOrder() {
-      return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+      for (int i = 0; i < order.length; i++) {
+        if (order[i] != i) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -153,7 +158,7 @@ public record ReduceOp(Kind kind, List<Integer> axes) implements Op<ReduceOp.Kep
       implements Saved {
     @Override
     public List<Tensor> tensors() {
-      return winner.stream().toList();
+      return winner.isPresent() ? List.of(winner.get()) : List.of();
     }
   }
 }

@@ -23,7 +23,13 @@ public final class Layout {
 
   /** Returns the row-major layout of a shape, its first element at {@code offset}. */
   public static Layout dense(Shape shape, int offset) {
-    return new Layout(shape, denseStrides(shape), offset);
+    Layout start = shape.dense();
+    return offset == 0 ? start : new Layout(shape, start.strides, offset);
+  }
+
+  /** Derives what {@link Shape#dense} keeps. */
+  static Layout denseAtStart(Shape shape) {
+    return new Layout(shape, denseStrides(shape), 0);
   }
 
   /** Returns a layout with the given strides, one for each axis, in elements. */

@@ -1,7 +1,9 @@
 package dev.cotangent.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The extent of a tensor along each axis, outermost first.
@@ -14,6 +16,9 @@ public final class Shape {
 
   private final int[] extents;
   private final int size;
+
+  /** Derived when first needed; threads may do so at the same time, with equal results. */
+  private @Nullable Layout dense;
 
   private Shape(int... extents) {
     long size = 1;
@@ -45,6 +50,16 @@ public final class Shape {
   /** Returns the number of elements. */
   public int size() {
     return size;
+  }
+
+  /** Returns the number of positions along the axes {@code from} (inclusive) to {@code to}. */
+  public int size(int from, int to) {
+    Objects.checkFromToIndex(from, to, extents.length);
+    int product = 1;
+    for (int i = from; i < to; i++) {
+      product = Math.multiplyExact(product, extents[i]);
+    }
+    return product;
   }
 
   /** Returns the extent of an axis; negative axes count from the last one, which is -1. */
@@ -127,6 +142,16 @@ public final class Shape {
       extents[rank - i] = p == 1 ? q : p;
     }
     return new Shape(extents);
+  }
+
+  /** Returns the row-major layout from element 0 on. */
+  Layout dense() {
+    Layout known = dense;
+    if (known == null) {
+      known = Layout.denseAtStart(this);
+      dense = known;
+    }
+    return known;
   }
 
   @Override

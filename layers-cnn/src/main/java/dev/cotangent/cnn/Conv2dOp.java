@@ -13,7 +13,6 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Convolution with bias and activation: y = f(z), z = x * w + bias; the bias may be left out.
@@ -37,7 +36,7 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
       implements Saved {
     @Override
     public List<Tensor> tensors() {
-      return Stream.concat(Stream.of(x, w), activation.stream()).toList();
+      return activation.isPresent() ? List.of(x, w, activation.get()) : List.of(x, w);
     }
   }
 
@@ -48,7 +47,8 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
     }
     Tensor w = context.dense(inputs.get(1));
     Shape shape = spec.output(inputs.get(0).shape(), w.shape());
-    Optional<Tensor> bias = inputs.stream().skip(2).findFirst().map(context::dense);
+    Optional<Tensor> bias =
+        inputs.size() == 3 ? Optional.of(context.dense(inputs.get(2))) : Optional.empty();
     bias.ifPresent(b -> requireBias(b, w));
     Tensor x = context.dense(inputs.get(0));
     Tensor z = context.allocate(shape);
@@ -84,7 +84,7 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
 
   private static Tensor gradBias(OpContext context, Tensor dz) {
     int channels = dz.shape().last();
-    int rows = dz.shape().without(3).size();
+    int rows = dz.shape().size(0, 3);
     Tensor sum = context.allocate(1, channels);
     Tensor[] in = {dz.reshape(1, rows, channels)};
     context.backend().reduce(Reduction.SUM, Fused.identity(), in, NO_SCALARS, sum);

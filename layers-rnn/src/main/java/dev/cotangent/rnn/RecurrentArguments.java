@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** The inputs of a {@link RecurrentOp} by name, checked. */
 record RecurrentArguments(RecurrentOp op, List<Tensor> inputs) {
+  private static final int NO_RUN = -1;
 
   /**
    * Returns the inputs by name.
@@ -73,30 +74,31 @@ record RecurrentArguments(RecurrentOp op, List<Tensor> inputs) {
     for (int run = 0; run < stack.runs(); run++) {
       RecurrentWeights w = weights(run);
       int layer = run / stack.directions();
-      require("W of run " + run, stack.inputWeight(layer, x.last()), w.input());
-      require("U of run " + run, stack.stateWeight(), w.state());
-      require("b of run " + run, stack.bias(), w.bias());
+      require("W", run, stack.inputWeight(layer, x.last()), w.input());
+      require("U", run, stack.stateWeight(), w.state());
+      require("b", run, stack.bias(), w.bias());
       if (w.stateBias().isPresent()) {
-        require("the state bias of run " + run, Shape.of(stack.hidden()), w.stateBias().get());
+        require("the state bias", run, Shape.of(stack.hidden()), w.stateBias().get());
       }
     }
     for (int i = op.inputsBeforeLengths() + (op.lengths() ? 1 : 0); i < inputs.size(); i++) {
-      require("an initial state", stack.states(x.extent(0)), inputs.get(i));
+      require("an initial state", NO_RUN, stack.states(x.extent(0)), inputs.get(i));
     }
     lengths().ifPresent(lengths -> requireLengths(x, lengths));
   }
 
   private static void requireLengths(Shape x, Tensor lengths) {
-    require("the lengths", Shape.of(x.extent(0)), lengths);
+    require("the lengths", NO_RUN, Shape.of(x.extent(0)), lengths);
     if (lengths.type() != ElementType.INT) {
       throw new IllegalArgumentException("recurrent: lengths must be INT, got " + lengths);
     }
   }
 
-  private static void require(String what, Shape expected, Tensor tensor) {
+  private static void require(String what, int run, Shape expected, Tensor tensor) {
     if (!tensor.shape().equals(expected)) {
+      String whose = run == NO_RUN ? what : what + " of run " + run;
       throw new IllegalArgumentException(
-          "recurrent: %s must be %s, got %s".formatted(what, expected, tensor.shape()));
+          "recurrent: %s must be %s, got %s".formatted(whose, expected, tensor.shape()));
     }
   }
 }
