@@ -34,7 +34,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     norms = new Norms(operands, pointwise, kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
-            gemm, pointwise, kernels.rows(), kernels.tiles(), workers, realPool);
+            gemm, pointwise, kernels.rows(), kernels.tiles(), workers, scratches, realPool);
   }
 
   @Override
@@ -176,7 +176,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     requireReals("recurrent", initial.h(), y);
     initial.c().ifPresent(c -> requireReals("recurrent", c));
     try (var recurrence = new Recurrence(recurrentLoops, spec, weights, mask, trace)) {
-      new RecurrentForward(recurrence).run(x, initial, y);
+      new RecurrentForward(recurrence, x).run(initial, y);
     }
   }
 

@@ -41,6 +41,7 @@ final class Recurrence implements AutoCloseable {
   final Optional<Operand> mask;
 
   private final CpuLoops loops;
+  private final int parts;
   private final List<PoolBlock<float[]>> borrowed = new ArrayList<>();
 
   /** The machinery of the backend that a recurrence runs on. */
@@ -50,6 +51,7 @@ final class Recurrence implements AutoCloseable {
       RowLoops rows,
       Tiles tiles,
       Workers workers,
+      ScratchPool scratches,
       CpuPool<float[]> pool) {}
 
   Recurrence(
@@ -73,6 +75,8 @@ final class Recurrence implements AutoCloseable {
     cells = trace.c().map(c -> matrix(c, hidden));
     gates = matrix(trace.gates(), spec.cell().traces() * hidden);
     this.mask = mask.map(m -> matrix(m, 1));
+    boolean worthIt = spec.flops() / 2 >= PARALLEL_WORK;
+    parts = worthIt ? Math.min(loops.workers().threads(), batch) : 1;
   }
 
   /** Returns a dense tensor as a matrix of rows of a width. */
@@ -138,16 +142,28 @@ final class Recurrence implements AutoCloseable {
 
   /** Runs a pass over all sequences, some of them in each part. */
   void overSequences(Sequences pass) {
-    long work = spec.flops() / 2;
-    int parts = work < PARALLEL_WORK ? 1 : Math.min(loops.workers().threads(), batch);
     loops
         .workers()
         .run(
             parts,
             part -> {
               int from = (int) ((long) batch * part / parts);
-              pass.run(from, (int) ((long) batch * (part + 1) / parts) - from);
+              Scratch scratch = loops.scratches().take();
+              pass.run(from, (int) ((long) batch * (part + 1) / parts) - from, scratch);
+              loops.scratches().give(scratch);
             });
+  }
+
+  /** Returns a product for a pass over {@code count} sequences, see {@link StepProduct}. */
+  StepProduct product(
+      int count,
+      Operand a,
+      PackedMatrix b,
+      boolean add,
+      Operand c,
+      TileEpilogue end,
+      Scratch scratch) {
+    return new StepProduct(loops, parts > 1, count, a, b, add, c, end, scratch);
   }
 
   /** Adds up the rows of a matrix, in their order, in blocks of columns. */
@@ -190,12 +206,14 @@ final class Recurrence implements AutoCloseable {
 
   /** Gives the mask of a step as the next input, if there is one. */
   void bindMask(RowProgram program, int row) {
-    mask.ifPresent(m -> program.in(m, row));
+    if (mask.isPresent()) {
+      program.in(mask.get(), row, 0);
+    }
   }
 
   /** A pass over {@code count} sequences from {@code from} on. */
   interface Sequences {
-    void run(int from, int count);
+    void run(int from, int count, Scratch scratch);
   }
 
   @Override

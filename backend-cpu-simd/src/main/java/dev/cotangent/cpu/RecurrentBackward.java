@@ -48,7 +48,7 @@ final class RecurrentBackward {
   void run(Tensor x, Optional<Tensor> dy, Optional<RecurrentKernels.State> dFinal) {
     start(dFinal.map(RecurrentKernels.State::h), dh);
     start(dFinal.flatMap(RecurrentKernels.State::c), dc);
-    r.overSequences((from, count) -> new Pass(dy, from, count).run());
+    r.overSequences((from, count, scratch) -> new Pass(dy, from, count, scratch).run());
     store(dh, into.initial().h());
     into.initial().c().ifPresent(g -> store(dc, g));
     Operand input = r.timeMajor(x);
@@ -161,17 +161,25 @@ final class RecurrentBackward {
     private final Optional<Tensor> dy;
     private final int from;
     private final int count;
+    private final StepProduct stateProduct;
+    private final @Nullable StepProduct candidateProduct;
     private final Operand dState;
     private final Operand dCell;
     private final Operand unused;
 
-    Pass(Optional<Tensor> dy, int from, int count) {
+    Pass(Optional<Tensor> dy, int from, int count, Scratch scratch) {
       this.dy = dy;
       this.from = from;
       this.count = count;
       dState = Recurrence.rowsOf(dh, from);
       dCell = Recurrence.rowsOf(dc, from);
       unused = Recurrence.rowsOf(spare, from);
+      TileEpilogue none = TileEpilogue.NONE;
+      stateProduct = r.product(count, gradients, stateWeights, true, dState, none, scratch);
+      candidateProduct =
+          candidateWeights == null
+              ? null
+              : r.product(count, block(2), candidateWeights, false, unused, none, scratch);
     }
 
     void run() {
@@ -187,9 +195,9 @@ final class RecurrentBackward {
       try (var program = r.program(RecurrentPrograms.rnnGrad(r.spec.cell()))) {
         for (int order = r.spec.time() - 1; order >= 0; order--) {
           int t = arrive(order);
-          program.in(dState, 0).in(step(r.gates, t), 0);
-          mask(program, t).out(step(gradients, t), 0).out(dState, 0).run(count, r.hidden);
-          throughState(step(gradients, t), stateWeights, true, dState);
+          program.in(dState, 0, 0).in(r.gates, row(t), 0);
+          mask(program, t).out(gradients, row(t), 0).out(dState, 0, 0).run(count, r.hidden);
+          stateProduct.run(row(t), 0);
         }
       }
     }
@@ -199,12 +207,11 @@ final class RecurrentBackward {
       try (var program = r.program(RecurrentPrograms.LSTM_GRAD)) {
         for (int order = r.spec.time() - 1; order >= 0; order--) {
           int t = arrive(order);
-          program.in(dState, 0).in(dCell, 0);
-          inputs(program, step(r.gates, t), 4).in(step(cells, r.spec.stateBefore(t)), 0);
-          program.in(step(cells, r.spec.stateAfter(t)), 0);
-          outputs(mask(program, t), step(gradients, t), 4).out(dState, 0).out(dCell, 0);
-          program.out(dCells(t), 0).run(count, r.hidden);
-          throughState(step(gradients, t), stateWeights, true, dState);
+          program.in(dState, 0, 0).in(dCell, 0, 0);
+          inputs(program, t, 4).in(cells, before(t), 0).in(cells, after(t), 0);
+          outputs(mask(program, t), t, 4).out(dState, 0, 0).out(dCell, 0, 0);
+          outCells(program, t).run(count, r.hidden);
+          stateProduct.run(row(t), 0);
         }
       }
     }
@@ -213,12 +220,11 @@ final class RecurrentBackward {
       try (var program = r.program(RecurrentPrograms.GRU_AFTER_GRAD)) {
         for (int order = r.spec.time() - 1; order >= 0; order--) {
           int t = arrive(order);
-          Operand to = step(gradients, t);
-          program.in(dState, 0);
-          inputs(program, step(r.gates, t), 4).in(before(t), 0);
-          outputs(mask(program, t), to, 2).out(to, 3 * r.hidden).out(to, 2 * r.hidden);
-          program.out(dState, 0).run(count, r.hidden);
-          throughState(to, stateWeights, true, dState);
+          program.in(dState, 0, 0);
+          inputs(program, t, 4).in(r.states, before(t), 0);
+          outputs(mask(program, t), t, 2).out(gradients, row(t), 3 * r.hidden);
+          program.out(gradients, row(t), 2 * r.hidden).out(dState, 0, 0).run(count, r.hidden);
+          stateProduct.run(row(t), 0);
         }
       }
     }
@@ -228,16 +234,14 @@ final class RecurrentBackward {
           var reset = new RowProgram(r.pointwise, RecurrentPrograms.GRU_BEFORE_RESET_GRAD, false)) {
         for (int order = r.spec.time() - 1; order >= 0; order--) {
           int t = arrive(order);
-          Operand gates = step(r.gates, t);
-          Operand to = step(gradients, t);
-          program.in(dState, 0).in(gates, r.hidden).in(gates, 2 * r.hidden);
-          mask(program.in(before(t), 0), t).out(to, r.hidden).out(to, 2 * r.hidden);
-          program.out(dState, 0).run(count, r.hidden);
-          Operand candidate = Recurrence.columnsOf(to, 2 * r.hidden);
-          throughState(candidate, candidate(), false, unused);
-          reset.in(dState, 0).in(unused, 0).in(gates, 0).in(before(t), 0);
-          reset.out(to, 0).out(dState, 0).run(count, r.hidden);
-          throughState(to, stateWeights, true, dState);
+          program.in(dState, 0, 0).in(r.gates, row(t), r.hidden).in(r.gates, row(t), 2 * r.hidden);
+          mask(program.in(r.states, before(t), 0), t).out(gradients, row(t), r.hidden);
+          program.out(gradients, row(t), 2 * r.hidden).out(dState, 0, 0).run(count, r.hidden);
+          candidate().run(row(t), 0);
+          reset.in(dState, 0, 0).in(unused, 0, 0).in(r.gates, row(t), 0);
+          reset.in(r.states, before(t), 0).out(gradients, row(t), 0).out(dState, 0, 0);
+          reset.run(count, r.hidden);
+          stateProduct.run(row(t), 0);
         }
       }
     }
@@ -256,56 +260,61 @@ final class RecurrentBackward {
           }
         }
       }
-      into.dStates().ifPresent(all -> show(t, all));
+      if (into.dStates().isPresent()) {
+        show(t, into.dStates().get());
+      }
       return t;
     }
 
     private void show(int t, Tensor all) {
-      Operand to = step(Recurrence.matrix(all, r.hidden), t);
-      System.arraycopy(dState.array(), dState.at(), to.array(), to.at(), count * r.hidden);
+      Operand to = Recurrence.matrix(all, r.hidden);
+      int at = to.index(row(t), 0);
+      System.arraycopy(dState.array(), dState.at(), to.array(), at, count * r.hidden);
     }
 
-    private Operand dCells(int t) {
-      return into.dCells().map(all -> step(Recurrence.matrix(all, r.hidden), t)).orElse(unused);
-    }
-
-    private void throughState(Operand gradient, PackedMatrix weights, boolean add, Operand to) {
-      r.gemm.multiply(
-          count, gradient, weights, add, to.array(), to.at(), to.rowStep(), TileEpilogue.NONE);
+    /** Gives the next output: where dL/dc of a position is wanted, or rows that nobody reads. */
+    private RowProgram outCells(RowProgram program, int t) {
+      return into.dCells().isPresent()
+          ? program.out(Recurrence.matrix(into.dCells().get(), r.hidden), row(t), 0)
+          : program.out(unused, 0, 0);
     }
 
     private RowProgram mask(RowProgram program, int t) {
-      r.bindMask(program, t * r.batch + from);
+      r.bindMask(program, row(t));
       return program;
     }
 
-    private RowProgram inputs(RowProgram program, Operand matrix, int blocks) {
+    private RowProgram inputs(RowProgram program, int t, int blocks) {
       for (int k = 0; k < blocks; k++) {
-        program.in(matrix, k * r.hidden);
+        program.in(r.gates, row(t), k * r.hidden);
       }
       return program;
     }
 
-    private RowProgram outputs(RowProgram program, Operand matrix, int blocks) {
+    private RowProgram outputs(RowProgram program, int t, int blocks) {
       for (int k = 0; k < blocks; k++) {
-        program.out(matrix, k * r.hidden);
+        program.out(gradients, row(t), k * r.hidden);
       }
       return program;
     }
 
-    private Operand before(int t) {
-      return step(r.states, r.spec.stateBefore(t));
+    private int before(int t) {
+      return r.spec.stateBefore(t) * r.batch + from;
     }
 
-    private Operand step(Operand matrix, int t) {
-      return Recurrence.rowsOf(matrix, t * r.batch + from);
+    private int after(int t) {
+      return r.spec.stateAfter(t) * r.batch + from;
     }
 
-    private PackedMatrix candidate() {
-      if (candidateWeights == null) {
+    private int row(int t) {
+      return t * r.batch + from;
+    }
+
+    private StepProduct candidate() {
+      if (candidateProduct == null) {
         throw new IllegalStateException("recurrent: " + r.spec.cell() + " has no candidate");
       }
-      return candidateWeights;
+      return candidateProduct;
     }
   }
 }

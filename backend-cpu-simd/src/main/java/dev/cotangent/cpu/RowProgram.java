@@ -30,24 +30,24 @@ final class RowProgram implements AutoCloseable {
     step = new int[operands];
   }
 
-  /** Gives the next input: row r begins {@code shift} elements into row r of a matrix. */
-  RowProgram in(Operand matrix, int shift) {
+  /** Gives the next input: row r begins {@code shift} elements into row {@code first + r}. */
+  RowProgram in(Operand matrix, int first, int shift) {
     if (inputs < program.form.f().inputs()) {
-      bind(inputs, matrix, shift);
+      bind(inputs, matrix, first, shift);
     }
     inputs++;
     return this;
   }
 
   /** Gives the next output likewise. */
-  RowProgram out(Operand matrix, int shift) {
-    bind(program.form.f().inputs() + outputs++, matrix, shift);
+  RowProgram out(Operand matrix, int first, int shift) {
+    bind(program.form.f().inputs() + outputs++, matrix, first, shift);
     return this;
   }
 
-  private void bind(int operand, Operand matrix, int shift) {
+  private void bind(int operand, Operand matrix, int first, int shift) {
     arrays[operand] = matrix.array();
-    at[operand] = matrix.at() + shift;
+    at[operand] = matrix.index(first, shift);
     step[operand] = matrix.rowStep();
   }
 
