@@ -11,7 +11,7 @@ final class ConvFilters {
   private final int k;
   private final int n;
   private final int[] bounds;
-  private float[] array = {};
+  private final PackedMatrix[] packed;
 
   /**
    * Plans the packing.
@@ -25,11 +25,16 @@ final class ConvFilters {
     this.k = k;
     this.n = n;
     this.bounds = bounds;
+    packed = new PackedMatrix[groups];
   }
 
   /** Packs all groups into scratch memory. */
   void pack(Workers workers, Scratch scratch, IntFunction<Operand> matrixOfGroup) {
-    array = scratch.panels(Math.multiplyExact(groups, groupSize()));
+    int groupSize = Math.multiplyExact(k, tiles.paddedColumns(n));
+    float[] array = scratch.panels(Math.multiplyExact(groups, groupSize));
+    for (int group = 0; group < groups; group++) {
+      packed[group] = new PackedMatrix(k, n, bounds, array, group * groupSize);
+    }
     int panels = tiles.panels(n);
     inParallel(
         workers,
@@ -41,13 +46,9 @@ final class ConvFilters {
         });
   }
 
-  private int groupSize() {
-    return Math.multiplyExact(k, tiles.paddedColumns(n));
-  }
-
   /** Returns the packed filters of a group. */
   PackedMatrix group(int group) {
-    return new PackedMatrix(k, n, bounds, array, group * groupSize());
+    return packed[group];
   }
 
   /** Returns into how many groups of panels the work is cut, where images and bands are few. */

@@ -63,8 +63,9 @@ final class ConvForward {
 
   private void patches(
       float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
-    PatchProduct product = new PatchProduct(taps, s.channels(), s.groupChannels(), s.batch());
     int n = s.groupFilters();
+    PatchProduct product =
+        new PatchProduct(tiles, taps, s.channels(), s.groupChannels(), n, s.batch());
     int k = s.filterSize();
     ConvFilters filters = new ConvFilters(tiles, s.groups(), k, n, product.depthBounds());
     Scratch shared = scratches.take();
@@ -91,7 +92,6 @@ final class ConvForward {
           int row = (image * s.p() + product.firstRow(band)) * s.q();
           for (int group = 0; group < s.groups(); group++) {
             product.run(
-                tiles,
                 filters.group(group),
                 group,
                 product.rowsOf(band),

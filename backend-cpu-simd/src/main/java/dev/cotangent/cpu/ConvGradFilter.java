@@ -55,14 +55,14 @@ final class ConvGradFilter {
       PlanarCorrelation.store(s, partials, dw, dwAt);
     } else if (PlanarCorrelation.pays(tiles, s)) {
       float[] partials = shared.result(ranges * size);
+      var correlation = new PlanarCorrelation(tiles, s, taps, bandRows);
       ConvFilters.inParallel(
           workers,
           s.work(),
           ranges,
           range -> {
             Scratch scratch = scratches.take();
-            PlanarCorrelation sum =
-                new PlanarCorrelation(tiles, s, taps, bandRows, partials, range * size, scratch);
+            var sum = correlation.new Sum(partials, range * size, scratch);
             for (int unit = first(units, range, ranges);
                 unit < first(units, range + 1, ranges);
                 unit++) {
@@ -80,6 +80,7 @@ final class ConvGradFilter {
       int rowParts = Math.clamp(MOST_RANGES / ranges, 1, rowTiles);
       float[] partials = ranges == 1 ? dw : shared.result(ranges * size);
       int partialsAt = ranges == 1 ? dwAt : 0;
+      var correlation = new PatchCorrelation(tiles, s, taps, bandRows);
       ConvFilters.inParallel(
           workers,
           s.work(),
@@ -93,9 +94,7 @@ final class ConvGradFilter {
                     first(rowTiles, part % rowParts + 1, rowParts) * Tile.MAX_ROWS);
             Scratch scratch = scratches.take();
             int at = partialsAt + range * size;
-            PatchCorrelation sum =
-                new PatchCorrelation(
-                    tiles, s, taps, bandRows, fromFilter, toFilter, partials, at, scratch);
+            var sum = correlation.new Sum(fromFilter, toFilter, partials, at, scratch);
             for (int unit = first(units, range, ranges);
                 unit < first(units, range + 1, ranges);
                 unit++) {

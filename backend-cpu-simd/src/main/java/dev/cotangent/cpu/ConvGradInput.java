@@ -121,9 +121,9 @@ final class ConvGradInput {
     }
 
     private void patches(float[] dy, int dyAt, float[] dx, int dxAt) {
-      PatchProduct product = new PatchProduct(taps, s.out(), s.groupFilters(), s.batch());
-      Scratch shared = scratches.take();
       int n = s.groupChannels();
+      PatchProduct product = new PatchProduct(tiles, taps, s.out(), s.groupFilters(), n, s.batch());
+      Scratch shared = scratches.take();
       int k = taps.count() * s.groupFilters();
       ConvFilters filters = new ConvFilters(tiles, s.groups(), k, n, product.depthBounds());
       float[] turned = shared.result(s.groups() * k * n);
@@ -191,7 +191,6 @@ final class ConvGradInput {
       int toPanel = panels * (panelGroup + 1) / panelGroups;
       for (int group = 0; group < s.groups(); group++) {
         product.run(
-            tiles,
             filters.group(group),
             group,
             rows,

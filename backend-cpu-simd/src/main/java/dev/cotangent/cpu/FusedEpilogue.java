@@ -22,12 +22,16 @@ final class FusedEpilogue implements TileEpilogue {
   /** Each of {@code rows}, again and again; empty where they are not short. */
   private final float[][] repeated;
 
+  /** Where each of {@code repeated} begins: at 0. */
+  private final int[] repeatedAt;
+
   FusedEpilogue(Pointwise pointwise, Epilogue epilogue) {
     program = pointwise.program(new PointwiseForm(epilogue.f(), 0));
     inputs = epilogue.f().inputs();
     rows = new float[Math.max(0, inputs - 1)][];
     rowAt = new int[rows.length];
     repeated = new float[rows.length][];
+    repeatedAt = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       Tensor row = epilogue.rows().get(i);
       var buffer = (CpuBuffer) row.buffer();
@@ -64,9 +68,8 @@ final class FusedEpilogue implements TileEpilogue {
 
   /** Takes {@code step} elements at a time, a whole number of rows. */
   private void together(PointwiseFrame frame, float[] c, int offset, int count, int step) {
-    int[] begin = new int[rows.length];
     for (int from = 0; from < count; from += step) {
-      run(frame, repeated, begin, 0, c, offset + from, Math.min(step, count - from));
+      run(frame, repeated, repeatedAt, 0, c, offset + from, Math.min(step, count - from));
     }
   }
 

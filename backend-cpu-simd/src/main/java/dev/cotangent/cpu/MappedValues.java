@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The values that a reduction combines: computed block by block, or an input read in place. */
 final class MappedValues implements AutoCloseable {
+  private static final float[] NONE = {};
+
   private final PointwiseCall call;
   private final @Nullable PointwiseOperand unchanged;
   private final PointwiseFrame frame;
-  private float[] sums = {};
 
   /** Where the values of the last {@link #load} lie. */
-  float[] array = {};
+  float[] array = NONE;
 
   int at;
 
@@ -34,10 +35,7 @@ final class MappedValues implements AutoCloseable {
 
   /** Returns working memory of at least {@code size} elements. */
   float[] sums(int size) {
-    if (sums.length < size) {
-      sums = new float[size];
-    }
-    return sums;
+    return frame.sums(size);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.cotangent.cpu;
 
 /**
- * A partial sum of dw over bands of images: rows [fromFilter, toFilter) of each group.
+ * Partial sums of dw over bands of images.
  *
  * <p>In a {@link Tile} the rows of A are filters, its steps are pixels, and the columns are the
  * taps and channels of one filter row, which lie contiguous in the image: so B is the image itself.
@@ -17,40 +17,20 @@ final class PatchCorrelation {
   private final Tiles tiles;
   private final ConvShape s;
   private final Taps taps;
-  private final int fromFilter;
-  private final int toFilter;
-  private final float[] sums;
-  private final int sumsAt;
-  private final Scratch scratch;
   private final int imageRow;
   private final int length;
   private final int[] runs;
   private final boolean copied;
   private final int copiedWidth;
   private final int blockRows;
-  private final int[] rowTable = new int[Tile.MAX_ROWS];
   private final int[] aRun;
   private final int[] bRun;
-  private boolean begun;
 
-  PatchCorrelation(
-      Tiles tiles,
-      ConvShape s,
-      Taps taps,
-      int bandRows,
-      int fromFilter,
-      int toFilter,
-      float[] sums,
-      int sumsAt,
-      Scratch scratch) {
+  /** Plans sums over bands of at most so many rows. */
+  PatchCorrelation(Tiles tiles, ConvShape s, Taps taps, int bandRows) {
     this.tiles = tiles;
     this.s = s;
     this.taps = taps;
-    this.fromFilter = fromFilter;
-    this.toFilter = toFilter;
-    this.sums = sums;
-    this.sumsAt = sumsAt;
-    this.scratch = scratch;
     imageRow = taps.sourceColumns() * s.channels();
     boolean whole = s.groups() == 1 && taps.columnsContiguous();
     length = whole ? taps.columns().length * s.channels() : s.groupChannels();
@@ -81,117 +61,136 @@ final class PatchCorrelation {
     return table;
   }
 
-  /**
-   * Adds the pixels of a band.
-   *
-   * @param dyAt where the band begins in dy
-   * @param xAt where its image begins in x
-   * @param first first row of the band
-   * @param rows rows of the band
-   */
-  void add(float[] dy, int dyAt, float[] x, int xAt, int first, int rows) {
-    int sourceRows = taps.sourceRows(rows);
-    float[] image = scratch.image(sourceRows * imageRow + SLACK);
-    int top = taps.top() + first * taps.rowStep();
-    ImageBand.copy(
-        x,
-        xAt,
-        s.height(),
-        s.width(),
-        s.channels(),
-        top,
-        taps.left(),
-        sourceRows,
-        taps.sourceColumns(),
-        image);
-    for (int row = 0; row < rows; row += blockRows) {
-      int blockEnd = Math.min(rows, row + blockRows);
-      for (int group = 0; group < s.groups(); group++) {
-        block(dy, dyAt + row * s.q() * s.out(), image, row, blockEnd - row, group);
-      }
-      begun = true;
-    }
-  }
+  /** A partial sum of rows [fromFilter, toFilter) of each group; belongs to one thread. */
+  final class Sum {
+    private final int fromFilter;
+    private final int toFilter;
+    private final float[] sums;
+    private final int sumsAt;
+    private final Scratch scratch;
+    private boolean begun;
 
-  private void block(float[] dy, int dyAt, float[] image, int row, int rows, int group) {
-    int pixels = rows * s.q();
-    int filters = toFilter - fromFilter;
-    int step = pixels + 16;
-    int firstFilter = group * s.groupFilters() + fromFilter;
-    float[] turned = scratch.result(filters * step);
-    turn(dy, dyAt + firstFilter, pixels, filters, turned, step);
-    Tile tile = scratch.tile;
-    tile.a = turned;
-    tile.aRow = rowTable;
-    tile.aRowFrom = 0;
-    tile.aRun = aRun;
-    tile.bRun = bRun;
-    tile.runFrom = 0;
-    tile.runs = rows;
-    tile.length = s.q();
-    tile.c = sums;
-    tile.cStep = s.filterSize();
-    tile.add = begun;
-    tile.alpha = 1;
-    int from = row * taps.rowStep() * imageRow + group * s.groupChannels();
-    int columns = copied ? s.filterSize() : length;
-    if (copied) {
-      tile.b = copyPatches(image, from, rows);
-      tile.bStep = copiedWidth;
-    } else {
-      tile.b = image;
-      tile.bStep = taps.columnStep() * s.channels();
+    /** A sum of nothing; it will be written to {@code sums} from {@code sumsAt} on. */
+    Sum(int fromFilter, int toFilter, float[] sums, int sumsAt, Scratch scratch) {
+      this.fromFilter = fromFilter;
+      this.toFilter = toFilter;
+      this.sums = sums;
+      this.sumsAt = sumsAt;
+      this.scratch = scratch;
     }
-    int rowStep = tiles.tileRows(columns);
-    for (int o = 0; o < filters; o += rowStep) {
-      tile.rows = Math.min(rowStep, filters - o);
-      tile.aAt = o * step;
-      for (int r = 0; r < Tile.MAX_ROWS; r++) {
-        rowTable[r] = Math.min(r, tile.rows - 1) * step;
-      }
-      int cAt = sumsAt + (firstFilter + o) * s.filterSize();
-      if (copied) {
-        panels(tile, 0, columns, cAt);
-      } else {
-        for (int t = 0; t < runs.length; t++) {
-          panels(tile, from + runs[t], columns, cAt + t * length);
+
+    /**
+     * Adds the pixels of a band.
+     *
+     * @param dyAt where the band begins in dy
+     * @param xAt where its image begins in x
+     * @param first first row of the band
+     * @param rows rows of the band
+     */
+    void add(float[] dy, int dyAt, float[] x, int xAt, int first, int rows) {
+      int sourceRows = taps.sourceRows(rows);
+      float[] image = scratch.image(sourceRows * imageRow + SLACK);
+      int top = taps.top() + first * taps.rowStep();
+      ImageBand.copy(
+          x,
+          xAt,
+          s.height(),
+          s.width(),
+          s.channels(),
+          top,
+          taps.left(),
+          sourceRows,
+          taps.sourceColumns(),
+          image);
+      for (int row = 0; row < rows; row += blockRows) {
+        int blockEnd = Math.min(rows, row + blockRows);
+        for (int group = 0; group < s.groups(); group++) {
+          block(dy, dyAt + row * s.q() * s.out(), image, row, blockEnd - row, group);
         }
+        begun = true;
       }
     }
-  }
 
-  private void panels(Tile tile, int bAt, int columns, int cAt) {
-    for (int j = 0; j < columns; j += tiles.panelWidth()) {
-      int width = tiles.widthOf(columns - j);
-      tile.bAt = bAt + j;
-      tile.columns = Math.min(columns - j, width);
-      tile.cAt = cAt + j;
-      tiles.kernel(tile.rows, width).run(tile);
-    }
-  }
-
-  /** Writes dy[pixel, filter] as rows of one filter each. */
-  private void turn(float[] dy, int at, int pixels, int filters, float[] to, int step) {
-    Transpose.rows(dy, at, s.out(), pixels, filters, to, 0, step);
-  }
-
-  private float[] copyPatches(float[] image, int at, int rows) {
-    float[] to = scratch.panels(rows * s.q() * copiedWidth + SLACK);
-    int target = 0;
-    for (int i = 0; i < rows; i++) {
-      int source = at + i * taps.rowStep() * imageRow;
-      for (int j = 0; j < s.q(); j++) {
-        for (int t = 0; t < runs.length; t++) {
-          int from = source + runs[t];
-          int end = target + t * length;
-          for (int e = 0; e < length; e++) {
-            to[end + e] = image[from + e];
+    private void block(float[] dy, int dyAt, float[] image, int row, int rows, int group) {
+      int pixels = rows * s.q();
+      int filters = toFilter - fromFilter;
+      int step = pixels + 16;
+      int firstFilter = group * s.groupFilters() + fromFilter;
+      float[] turned = scratch.result(filters * step);
+      turn(dy, dyAt + firstFilter, pixels, filters, turned, step);
+      Tile tile = scratch.tile;
+      tile.a = turned;
+      tile.aRow = scratch.rowTable;
+      tile.aRowFrom = 0;
+      tile.aRun = aRun;
+      tile.bRun = bRun;
+      tile.runFrom = 0;
+      tile.runs = rows;
+      tile.length = s.q();
+      tile.c = sums;
+      tile.cStep = s.filterSize();
+      tile.add = begun;
+      tile.alpha = 1;
+      int from = row * taps.rowStep() * imageRow + group * s.groupChannels();
+      int columns = copied ? s.filterSize() : length;
+      if (copied) {
+        tile.b = copyPatches(image, from, rows);
+        tile.bStep = copiedWidth;
+      } else {
+        tile.b = image;
+        tile.bStep = taps.columnStep() * s.channels();
+      }
+      int rowStep = tiles.tileRows(columns);
+      for (int o = 0; o < filters; o += rowStep) {
+        tile.rows = Math.min(rowStep, filters - o);
+        tile.aAt = o * step;
+        for (int r = 0; r < Tile.MAX_ROWS; r++) {
+          tile.aRow[r] = Math.min(r, tile.rows - 1) * step;
+        }
+        int cAt = sumsAt + (firstFilter + o) * s.filterSize();
+        if (copied) {
+          panels(tile, 0, columns, cAt);
+        } else {
+          for (int t = 0; t < runs.length; t++) {
+            panels(tile, from + runs[t], columns, cAt + t * length);
           }
         }
-        source += taps.columnStep() * s.channels();
-        target += copiedWidth;
       }
     }
-    return to;
+
+    private void panels(Tile tile, int bAt, int columns, int cAt) {
+      for (int j = 0; j < columns; j += tiles.panelWidth()) {
+        int width = tiles.widthOf(columns - j);
+        tile.bAt = bAt + j;
+        tile.columns = Math.min(columns - j, width);
+        tile.cAt = cAt + j;
+        tiles.kernel(tile.rows, width).run(tile);
+      }
+    }
+
+    /** Writes dy[pixel, filter] as rows of one filter each. */
+    private void turn(float[] dy, int at, int pixels, int filters, float[] to, int step) {
+      Transpose.rows(dy, at, s.out(), pixels, filters, to, 0, step);
+    }
+
+    private float[] copyPatches(float[] image, int at, int rows) {
+      float[] to = scratch.panels(rows * s.q() * copiedWidth + SLACK);
+      int target = 0;
+      for (int i = 0; i < rows; i++) {
+        int source = at + i * taps.rowStep() * imageRow;
+        for (int j = 0; j < s.q(); j++) {
+          for (int t = 0; t < runs.length; t++) {
+            int from = source + runs[t];
+            int end = target + t * length;
+            for (int e = 0; e < length; e++) {
+              to[end + e] = image[from + e];
+            }
+          }
+          source += taps.columnStep() * s.channels();
+          target += copiedWidth;
+        }
+      }
+      return to;
+    }
   }
 }

@@ -21,9 +21,11 @@ final class PatchProduct {
   /** Floats that a kernel may read beyond the last pixel. */
   private static final int SLACK = 64;
 
+  private final Tiles tiles;
   private final Taps taps;
   private final int channels;
   private final int groupChannels;
+  private final int n;
   private final int bandRows;
   private final int runLength;
   private final int[] runs;
@@ -31,16 +33,24 @@ final class PatchProduct {
   private final int[] depthBounds;
   private final int[] rowTable;
 
+  /** Where each run begins in its block of a full panel, and of the last one. */
+  private final int[] fullRuns;
+
+  private final int[] lastRuns;
+
   /**
    * Plans the product.
    *
    * @param groupChannels channels that one filter reads, of {@code channels} in the image
+   * @param n number of filters of a group
    * @param images number of images, which shapes the bands
    */
-  PatchProduct(Taps taps, int channels, int groupChannels, int images) {
+  PatchProduct(Tiles tiles, Taps taps, int channels, int groupChannels, int n, int images) {
+    this.tiles = tiles;
     this.taps = taps;
     this.channels = channels;
     this.groupChannels = groupChannels;
+    this.n = n;
     boolean whole = channels == groupChannels && taps.columnsContiguous();
     int natural = whole ? taps.columns().length * channels : groupChannels;
     int pieces = pieces(natural);
@@ -53,6 +63,9 @@ final class PatchProduct {
     }
     bandRows = bandRows(images);
     rowTable = rows();
+    int lastWidth = tiles.widthOf(n - (tiles.panels(n) - 1) * tiles.panelWidth());
+    fullRuns = panelRuns(tiles.panelWidth());
+    lastRuns = lastWidth == tiles.panelWidth() ? fullRuns : panelRuns(lastWidth);
   }
 
   /** Returns in how many equal pieces a long run is cut. */
@@ -147,7 +160,6 @@ final class PatchProduct {
    * @param row number of the first sum, and {@code column} of the first filter, for the epilogue
    */
   void run(
-      Tiles tiles,
       PackedMatrix filters,
       int group,
       int rows,
@@ -167,14 +179,10 @@ final class PatchProduct {
     tile.c = c;
     tile.cStep = ldc;
     tile.alpha = 1;
-    int n = filters.n();
     int step = tiles.tileRows(n);
     int sums = rows * taps.width();
     int first = fromPanel * tiles.panelWidth();
     int columns = Math.min(n, toPanel * tiles.panelWidth()) - first;
-    int[] fullRuns = panelRuns(tiles.panelWidth());
-    int lastWidth = tiles.widthOf(n - (tiles.panels(n) - 1) * tiles.panelWidth());
-    int[] lastRuns = lastWidth == tiles.panelWidth() ? fullRuns : panelRuns(lastWidth);
     for (int block = 0; block < runBounds.length - 1; block++) {
       tile.runFrom = runBounds[block];
       tile.runs = runBounds[block + 1] - runBounds[block];

@@ -15,6 +15,9 @@ final class PointwiseCall {
   /** Positions of a block where an input is not read in place. */
   static final int BLOCK = 2048;
 
+  private static final float[] NO_SCALARS = {};
+  private static final ChanceKey[] NO_CHANCES = {};
+
   private final PointwiseProgram program;
   private final PointwiseOperand[] inputs;
   private final Shape shape;
@@ -29,7 +32,7 @@ final class PointwiseCall {
     this.inputs = inputs;
     this.shape = shape;
     this.scalars = narrowed(scalars);
-    chances = new ChanceKey[program.chances.length];
+    chances = program.chances.length == 0 ? NO_CHANCES : new ChanceKey[program.chances.length];
     for (int i = 0; i < chances.length; i++) {
       chances[i] = ChanceKey.of(scalars, program.chances[i]);
     }
@@ -42,7 +45,7 @@ final class PointwiseCall {
   }
 
   private static float[] narrowed(double[] scalars) {
-    float[] narrow = new float[scalars.length];
+    float[] narrow = scalars.length == 0 ? NO_SCALARS : new float[scalars.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (float) scalars[i];
     }
@@ -137,7 +140,7 @@ final class PointwiseCall {
 
   /** Writes the position along an axis for n positions of the output. */
   private void positions(int axis, int first, int n, float[] to) {
-    int stride = shape.slice(axis + 1, shape.rank()).size();
+    int stride = shape.size(axis + 1, shape.rank());
     int extent = shape.extent(axis);
     int within = first % stride;
     int position = first / stride % extent;

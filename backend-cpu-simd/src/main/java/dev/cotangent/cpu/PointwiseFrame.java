@@ -25,6 +25,7 @@ final class PointwiseFrame {
   private final float[][] expanded;
 
   private float[] result = NONE;
+  private float[] sums = NONE;
 
   PointwiseFrame(int operands) {
     arrays = new float[operands][];
@@ -61,6 +62,14 @@ final class PointwiseFrame {
       result = new float[size];
     }
     return result;
+  }
+
+  /** Returns working memory of at least {@code size} elements for what results are combined to. */
+  float[] sums(int size) {
+    if (sums.length < size) {
+      sums = new float[size];
+    }
+    return sums;
   }
 
   /** Forgets the tensors, which a waiting frame must not keep alive. */

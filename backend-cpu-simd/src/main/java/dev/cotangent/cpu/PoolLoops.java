@@ -10,11 +10,19 @@ interface PoolLoops {
    * Adds each dy to the tap that won; dx holds zeros before.
    *
    * <p>A scatter of single floats, for both backends: vectors would have to visit every tap.
+   *
+   * @param taps {@link PoolGeometry#tapOffsets}
    */
   static void maxGrad(
-      PoolGeometry g, float[] dy, int dyAt, int[] winner, int winnerAt, float[] dx, int at) {
+      PoolGeometry g,
+      int[] taps,
+      float[] dy,
+      int dyAt,
+      int[] winner,
+      int winnerAt,
+      float[] dx,
+      int at) {
     int channels = g.channels();
-    int[] taps = g.tapOffsets();
     for (int p = 0; p < g.rows(); p++) {
       for (int q = 0; q < g.columns(); q++) {
         int shift = (p * g.columns() + q) * channels;

@@ -48,6 +48,7 @@ final class Pooling {
     check("maxPool2dGrad", window, dx, dy, dy, dx);
     checkWinner("maxPool2dGrad", dy, winner);
     var g = PoolGeometry.of(window, dx.shape(), dy.shape());
+    int[] taps = g.tapOffsets();
     overImages(
         g,
         dx.shape().extent(0),
@@ -55,7 +56,7 @@ final class Pooling {
           int to = clear(dx, g, i);
           int from = i * g.outputSize();
           PoolLoops.maxGrad(
-              g, reals(dy), at(dy) + from, ints(winner), at(winner) + from, reals(dx), to);
+              g, taps, reals(dy), at(dy) + from, ints(winner), at(winner) + from, reals(dx), to);
         });
   }
 

@@ -1,7 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.backend.Window2d;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * Which pixels of a source image a grid of sums reads.
@@ -29,11 +29,11 @@ record Taps(
   /** Returns the taps of y: each output reads a window of x. */
   static Taps forward(ConvShape s) {
     Window2d w = s.window();
-    int[] filterRows = IntStream.range(0, w.height()).toArray();
-    int[] filterColumns = IntStream.range(0, w.width()).toArray();
+    int[] filterRows = multiples(w.height(), 1);
+    int[] filterColumns = multiples(w.width(), 1);
     return new Taps(
-        IntStream.of(filterRows).map(a -> a * w.dilationHeight()).toArray(),
-        IntStream.of(filterColumns).map(b -> b * w.dilationWidth()).toArray(),
+        multiples(w.height(), w.dilationHeight()),
+        multiples(w.width(), w.dilationWidth()),
         filterRows,
         filterColumns,
         w.strideHeight(),
@@ -53,21 +53,17 @@ record Taps(
    */
   static Taps backward(ConvShape s, int row, int column) {
     Window2d w = s.window();
-    int[] a = meeting(w.height(), row + w.padTop(), w.dilationHeight(), w.strideHeight());
-    int[] b = meeting(w.width(), column + w.padLeft(), w.dilationWidth(), w.strideWidth());
-    int[] p =
-        IntStream.of(a)
-            .map(i -> (row + w.padTop() - i * w.dilationHeight()) / w.strideHeight())
-            .toArray();
-    int[] q =
-        IntStream.of(b)
-            .map(i -> (column + w.padLeft() - i * w.dilationWidth()) / w.strideWidth())
-            .toArray();
+    int atRow = row + w.padTop();
+    int atColumn = column + w.padLeft();
+    int[] a = meeting(w.height(), atRow, w.dilationHeight(), w.strideHeight());
+    int[] b = meeting(w.width(), atColumn, w.dilationWidth(), w.strideWidth());
+    int[] p = sources(a, atRow, w.dilationHeight(), w.strideHeight());
+    int[] q = sources(b, atColumn, w.dilationWidth(), w.strideWidth());
     int top = p.length == 0 ? 0 : p[0];
     int left = q.length == 0 ? 0 : q[0];
     return new Taps(
-        IntStream.of(p).map(i -> i - top).toArray(),
-        IntStream.of(q).map(i -> i - left).toArray(),
+        shifted(p, -top),
+        shifted(q, -left),
         a,
         b,
         1,
@@ -80,10 +76,40 @@ record Taps(
 
   /** Returns the taps i, last first, for which at - i * dilation is a multiple of the stride. */
   private static int[] meeting(int taps, int at, int dilation, int stride) {
-    return IntStream.range(0, taps)
-        .map(i -> taps - 1 - i)
-        .filter(i -> (at - i * dilation) % stride == 0)
-        .toArray();
+    int[] found = new int[taps];
+    int count = 0;
+    for (int i = taps - 1; i >= 0; i--) {
+      if ((at - i * dilation) % stride == 0) {
+        found[count++] = i;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /** Returns the output row or column that each of these taps meets. */
+  private static int[] sources(int[] taps, int at, int dilation, int stride) {
+    int[] sources = new int[taps.length];
+    for (int i = 0; i < taps.length; i++) {
+      sources[i] = (at - taps[i] * dilation) / stride;
+    }
+    return sources;
+  }
+
+  private static int[] shifted(int[] values, int shift) {
+    int[] shifted = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      shifted[i] = values[i] + shift;
+    }
+    return shifted;
+  }
+
+  /** Returns 0, step, 2 * step, ... */
+  private static int[] multiples(int count, int step) {
+    int[] multiples = new int[count];
+    for (int i = 0; i < count; i++) {
+      multiples[i] = i * step;
+    }
+    return multiples;
   }
 
   /** Returns the number of taps. */
