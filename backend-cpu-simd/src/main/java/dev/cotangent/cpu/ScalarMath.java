@@ -8,7 +8,7 @@ final class ScalarMath {
 
   /** Returns a * b + c, rounded once. */
   static float fma(float a, float b, float c) {
-    return Math.fma(a, b, c);
+    return ScalarFma.INSTRUCTION ? Math.fma(a, b, c) : ScalarFma.inDoubles(a, b, c);
   }
 
   /** Returns e^x. */
