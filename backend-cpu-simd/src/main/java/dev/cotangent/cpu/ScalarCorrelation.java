@@ -22,6 +22,8 @@ final class ScalarCorrelation {
 
   private final ConvShape s;
   private final Taps taps;
+  private final int p;
+  private final int q;
   private final int bandRows;
   private final int bands;
   private final int pieceRows;
@@ -34,10 +36,12 @@ final class ScalarCorrelation {
   ScalarCorrelation(ConvShape s, Taps taps, int bandRows, Scratch scratch) {
     this.s = s;
     this.taps = taps;
+    p = s.p();
+    q = s.q();
     this.bandRows = bandRows;
-    bands = Math.ceilDiv(s.p(), bandRows);
+    bands = Math.ceilDiv(p, bandRows);
     pieceRows = Math.ceilDiv(bandRows, PIECES);
-    length = pieceRows * s.q();
+    length = pieceRows * q;
     unitsPerBlock = Math.max(1, BLOCK / (PIECES * length * s.out()));
     xLines = unitsPerBlock * s.out() * PIECES;
     lines = scratch.lines(xLines + unitsPerBlock * PIECES + 1, length);
@@ -122,19 +126,19 @@ final class ScalarCorrelation {
   }
 
   private int rowsOf(int unit) {
-    return Math.min(bandRows, s.p() - unit % bands * bandRows);
+    return Math.min(bandRows, p - unit % bands * bandRows);
   }
 
   /** Writes dy of a unit as lines [filter, piece]. */
   private void turn(float[] dy, int dyAt, int unit, int line) {
     int rows = rowsOf(unit);
-    int at = dyAt + (unit / bands * s.p() + unit % bands * bandRows) * s.q() * s.out();
+    int at = dyAt + (unit / bands * p + unit % bands * bandRows) * q * s.out();
     for (int o = 0; o < s.out(); o++) {
       for (int piece = 0; piece < PIECES; piece++) {
         float[] to = lines[line + o * PIECES + piece];
         int first = Math.min(rows, piece * pieceRows);
-        int pixels = (Math.min(rows, first + pieceRows) - first) * s.q();
-        stride(dy, at + first * s.q() * s.out() + o, s.out(), to, 0, pixels);
+        int pixels = (Math.min(rows, first + pieceRows) - first) * q;
+        stride(dy, at + first * q * s.out() + o, s.out(), to, 0, pixels);
         Arrays.fill(to, pixels, length, 0);
       }
     }
@@ -147,20 +151,20 @@ final class ScalarCorrelation {
     int top = taps.top() + unit % bands * bandRows * taps.rowStep() + tapRow;
     for (int i = 0; i < PIECES * pieceRows; i++) {
       float[] to = lines[line + i / pieceRows];
-      int at = i % pieceRows * s.q();
+      int at = i % pieceRows * q;
       int h = top + i * taps.rowStep();
       if (i < rows && h >= 0 && h < s.height()) {
         row(x, image + h * s.width() * s.channels(), taps.left() + tapColumn, to, at);
       } else {
-        Arrays.fill(to, at, at + s.q(), 0);
+        Arrays.fill(to, at, at + q, 0);
       }
     }
   }
 
   private void row(float[] x, int rowAt, int left, float[] to, int at) {
     int step = taps.columnStep();
-    int from = left >= 0 ? 0 : Math.min(s.q(), Math.ceilDiv(-left, step));
-    int end = Math.clamp(Math.ceilDiv(s.width() - left, step), from, s.q());
+    int from = left >= 0 ? 0 : Math.min(q, Math.ceilDiv(-left, step));
+    int end = Math.clamp(Math.ceilDiv(s.width() - left, step), from, q);
     Arrays.fill(to, at, at + from, 0);
     stride(
         x,
@@ -169,7 +173,7 @@ final class ScalarCorrelation {
         to,
         at + from,
         end - from);
-    Arrays.fill(to, at + end, at + s.q(), 0);
+    Arrays.fill(to, at + end, at + q, 0);
   }
 
   private static void stride(float[] from, int at, int step, float[] to, int toAt, int n) {

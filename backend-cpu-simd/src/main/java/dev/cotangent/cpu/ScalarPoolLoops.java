@@ -11,17 +11,24 @@ final class ScalarPoolLoops implements PoolLoops {
       PoolGeometry g, float[] x, int xAt, float[] y, int yAt, int[] winner, int winnerAt) {
     int channels = g.channels();
     int[] sources = sources(g);
+    int width = g.window().width();
+    int[] firsts = new int[width];
+    int[] ends = new int[width];
+    for (int b = 0; b < width; b++) {
+      firsts[b] = firstColumnUnder(g, b) * channels;
+      ends[b] = endColumnUnder(g, b) * channels;
+    }
     for (int p = 0; p < g.rows(); p++) {
       int shift = p * sources.length;
       Arrays.fill(y, yAt + shift, yAt + shift + sources.length, Float.NEGATIVE_INFINITY);
       firstTaps(g, p, winner, winnerAt + shift);
       for (int a = g.firstRow(p); a < g.endRow(p); a++) {
-        for (int b = 0; b < g.window().width(); b++) {
-          int from = xAt + g.origin(p, 0) + a * g.rowStep() + b * g.columnStep();
-          int tap = a * g.window().width() + b;
-          int first = firstColumnUnder(g, b) * channels;
-          int end = endColumnUnder(g, b) * channels;
-          challenge(x, from, sources, first, end, tap, y, yAt + shift, winner, winnerAt + shift);
+        int row = xAt + g.origin(p, 0) + a * g.rowStep();
+        for (int b = 0; b < width; b++) {
+          int from = row + b * g.columnStep();
+          int tap = a * width + b;
+          challenge(
+              x, from, sources, firsts[b], ends[b], tap, y, yAt + shift, winner, winnerAt + shift);
         }
       }
     }
