@@ -166,13 +166,10 @@ final class ScalarCorrelation {
     int from = left >= 0 ? 0 : Math.min(q, Math.ceilDiv(-left, step));
     int end = Math.clamp(Math.ceilDiv(s.width() - left, step), from, q);
     Arrays.fill(to, at, at + from, 0);
-    stride(
-        x,
-        rowAt + (left + from * step) * s.channels(),
-        step * s.channels(),
-        to,
-        at + from,
-        end - from);
+    if (from < end) {
+      int first = rowAt + (left + from * step) * s.channels();
+      stride(x, first, step * s.channels(), to, at + from, end - from);
+    }
     Arrays.fill(to, at + end, at + q, 0);
   }
 

@@ -63,6 +63,17 @@ class Conv2dTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void tapsThatMeetOnlyPaddingAreExact(CpuKernels kernels) {
+    SplittableRandom random = new SplittableRandom(6);
+    Window2d window = new Window2d(1, 3, 1, 1, 1, 1, 0, 0, 2, 0);
+    for (int i = 0; i < 20; i++) {
+      ConvShape s = new ConvShape(window, 1, 1, 1, 1, 1, 1 + i % 2);
+      assertExact(kernels.conv2d(), ConvProblem.integers(s, random));
+    }
+  }
+
   @Test
   void bitsDoNotDependOnThreads() {
     SplittableRandom random = new SplittableRandom(3);
@@ -73,6 +84,9 @@ class Conv2dTest {
       assertThat(problem.forward(four)).isEqualTo(problem.forward(one));
       assertThat(problem.gradInput(four)).isEqualTo(problem.gradInput(one));
       assertThat(problem.gradFilter(four)).isEqualTo(problem.gradFilter(one));
+      Conv2d plain = CpuKernels.scalar(1).conv2d();
+      assertThat(problem.gradFilter(CpuKernels.scalar(4).conv2d()))
+          .isEqualTo(problem.gradFilter(plain));
     }
   }
 
