@@ -12,6 +12,15 @@ public final class KernelCases {
     return Arrays.stream(Family.values()).flatMap(family -> of(family).stream()).toList();
   }
 
+  /**
+   * Returns every hot kernel at sizes that networks give it, for benchmarks and tuners.
+   *
+   * <p>None of {@link #all}, whose sizes are small and odd.
+   */
+  public static List<KernelCase> workloads() {
+    return WorkloadCases.all();
+  }
+
   /** Returns the cases of a family. */
   public static List<KernelCase> of(Family family) {
     return switch (family) {

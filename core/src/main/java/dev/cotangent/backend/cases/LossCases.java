@@ -95,7 +95,7 @@ public final class LossCases {
         });
   }
 
-  private static KernelCase crossEntropy(InputKind kind, double smoothing, int rows, int columns) {
+  static KernelCase crossEntropy(InputKind kind, double smoothing, int rows, int columns) {
     return crossEntropy(kind, smoothing, false, rows, columns);
   }
 
@@ -117,7 +117,7 @@ public final class LossCases {
         });
   }
 
-  private static KernelCase crossEntropyGrad(
+  static KernelCase crossEntropyGrad(
       InputKind kind, double smoothing, boolean inPlace, int rows, int columns) {
     return of(
         "softmaxCrossEntropyGrad",

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Maximum and mean over windows, and their gradients; small integers make ties. */
 public final class PoolCases {
-  private record Geometry(Shape x, Window2d window) {
+  record Geometry(Shape x, Window2d window) {
     Shape y() {
       return window.output(x, x.extent(3));
     }
@@ -79,7 +79,7 @@ public final class PoolCases {
     return cases;
   }
 
-  private static KernelCase max(Geometry g, InputKind kind) {
+  static KernelCase max(Geometry g, InputKind kind) {
     return of(
         g,
         "maxPool2d",
@@ -110,7 +110,7 @@ public final class PoolCases {
         });
   }
 
-  private static KernelCase maxGrad(Geometry g, InputKind kind) {
+  static KernelCase maxGrad(Geometry g, InputKind kind) {
     return of(
         g,
         "maxPool2dGrad",
@@ -127,7 +127,7 @@ public final class PoolCases {
         });
   }
 
-  private static KernelCase average(Geometry g, boolean countPadding, InputKind kind) {
+  static KernelCase average(Geometry g, boolean countPadding, InputKind kind) {
     return of(
         g,
         "averagePool2d",
@@ -140,7 +140,7 @@ public final class PoolCases {
         });
   }
 
-  private static KernelCase averageGrad(Geometry g, boolean countPadding, InputKind kind) {
+  static KernelCase averageGrad(Geometry g, boolean countPadding, InputKind kind) {
     return of(
         g,
         "averagePool2dGrad",
@@ -159,7 +159,7 @@ public final class PoolCases {
     return KernelCase.of(Family.POOL, "PoolKernels." + kernel, g + detail, kind, flops, body);
   }
 
-  private static Geometry of(Window2d window, int... x) {
+  static Geometry of(Window2d window, int... x) {
     return new Geometry(Shape.of(x), window);
   }
 }

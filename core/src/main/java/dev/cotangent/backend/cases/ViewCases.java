@@ -70,6 +70,11 @@ public final class ViewCases {
     return cases;
   }
 
+  /** Returns a copy of a transposed matrix. */
+  static KernelCase transposed(InputKind kind, int... extents) {
+    return copy(view("transposed", t -> t.transpose(0, 1), extents), kind);
+  }
+
   private static KernelCase copy(View view, InputKind kind) {
     return KernelCase.of(
         Family.VIEW,
