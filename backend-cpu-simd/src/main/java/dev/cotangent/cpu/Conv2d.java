@@ -10,15 +10,20 @@ import dev.cotangent.backend.GemmSpec;
  * do not depend on the number of threads. Destinations must not overlap operands.
  */
 final class Conv2d {
+  /** Channels from which on a product over all pixels has enough results for all threads. */
+  private static final int WIDE = 32;
+
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
+  private final PartialSums partialSums;
   private final Gemm gemm;
 
-  Conv2d(Tiles tiles, Workers workers, ScratchPool scratches) {
+  Conv2d(Tiles tiles, RowLoops loops, Workers workers, ScratchPool scratches) {
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
+    partialSums = new PartialSums(loops, workers);
     gemm = new Gemm(tiles, workers, scratches);
   }
 
@@ -64,10 +69,17 @@ final class Conv2d {
   /** Computes dw = the sum over all positions of dy * x; overwrites dw. */
   void gradFilter(ConvShape s, float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
     s.check(x, xAt, dw, dwAt, dy, dyAt);
-    if (s.depthwise() && s.batch() * s.p() * s.q() > 0) {
-      new Depthwise(tiles, workers, scratches, s).gradFilter(dy, dyAt, x, xAt, dw, dwAt);
+    if (s.pointwise() && Math.min(s.out(), s.channels()) >= WIDE) {
+      int pixels = s.batch() * s.height() * s.width();
+      GemmSpec spec = GemmSpec.of(s.out(), s.channels(), pixels, true, false);
+      gemm.multiply(spec, dy, dyAt, x, xAt, dw, dwAt, TileEpilogue.NONE);
       return;
     }
-    new ConvGradFilter(tiles, workers, scratches, s).run(dy, dyAt, x, xAt, dw, dwAt);
+    if (s.depthwise() && s.batch() * s.p() * s.q() > 0) {
+      new Depthwise(tiles, workers, scratches, s)
+          .gradFilter(dy, dyAt, x, xAt, dw, dwAt, partialSums);
+      return;
+    }
+    new ConvGradFilter(tiles, workers, scratches, partialSums, s).run(dy, dyAt, x, xAt, dw, dwAt);
   }
 }

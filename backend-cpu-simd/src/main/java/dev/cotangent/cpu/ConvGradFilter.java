@@ -11,17 +11,20 @@ import java.util.Arrays;
 final class ConvGradFilter {
   private static final int MOST_RANGES = 16;
   private static final int MOST_PARTIALS = 1 << 20;
-  private static final int MAX_BAND = 32 * 1024;
+  private static final int MAX_BAND = 96 * 1024;
 
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
+  private final PartialSums partialSums;
   private final ConvShape s;
 
-  ConvGradFilter(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
+  ConvGradFilter(
+      Tiles tiles, Workers workers, ScratchPool scratches, PartialSums partialSums, ConvShape s) {
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
+    this.partialSums = partialSums;
     this.s = s;
   }
 
@@ -51,7 +54,7 @@ final class ConvGradFilter {
                 .run(dy, dyAt, x, xAt, from, to, partials, range * size);
             scratches.give(scratch);
           });
-      addPartials(partials, ranges, size);
+      partialSums.add(partials, ranges, size);
       PlanarCorrelation.store(s, partials, dw, dwAt);
     } else if (PlanarCorrelation.pays(tiles, s)) {
       float[] partials = shared.result(ranges * size);
@@ -73,7 +76,7 @@ final class ConvGradFilter {
             }
             scratches.give(scratch);
           });
-      addPartials(partials, ranges, size);
+      partialSums.add(partials, ranges, size);
       PlanarCorrelation.store(s, partials, dw, dwAt);
     } else {
       int rowTiles = (s.groupFilters() + Tile.MAX_ROWS - 1) / Tile.MAX_ROWS;
@@ -106,7 +109,7 @@ final class ConvGradFilter {
             scratches.give(scratch);
           });
       if (ranges > 1) {
-        addPartials(partials, ranges, size);
+        partialSums.add(partials, ranges, size);
         System.arraycopy(partials, 0, dw, dwAt, size);
       }
     }
@@ -138,15 +141,5 @@ final class ConvGradFilter {
       rows = (rows + 1) / 2;
     }
     return rows;
-  }
-
-  /** Adds all partial sums to the first, in ascending order. */
-  static void addPartials(float[] partials, int ranges, int size) {
-    for (int range = 1; range < ranges; range++) {
-      int at = range * size;
-      for (int i = 0; i < size; i++) {
-        partials[i] += partials[at + i];
-      }
-    }
   }
 }

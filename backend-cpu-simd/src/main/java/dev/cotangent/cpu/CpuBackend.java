@@ -28,7 +28,8 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
 
   CpuBackend(String name, BackendOptions options, KernelSet kernels) {
     super(name, options, kernels);
-    convolutions = new Convolutions(operands, new Conv2d(kernels.tiles(), workers, scratches));
+    convolutions =
+        new Convolutions(operands, new Conv2d(kernels.tiles(), kernels.rows(), workers, scratches));
     pooling = new Pooling(operands, kernels.pooling(), workers);
     losses = new Losses(operands, pointwise, kernels.rows(), workers);
     norms = new Norms(operands, pointwise, kernels.rows(), workers, realPool);

@@ -197,7 +197,8 @@ final class Depthwise {
   }
 
   /** See {@link Conv2d#gradFilter}; the ranges of images depend on the shape alone. */
-  void gradFilter(float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
+  void gradFilter(
+      float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt, PartialSums partialSums) {
     Taps taps = Taps.forward(s);
     Bands bands = new Bands(taps, s.height(), s.width());
     int n = s.channels();
@@ -242,7 +243,7 @@ final class Depthwise {
           System.arraycopy(sums, 0, partials, range * size, size);
           scratches.give(scratch);
         });
-    ConvGradFilter.addPartials(partials, ranges, size);
+    partialSums.add(partials, ranges, size);
     Transpose.rows(partials, 0, n, taps.count(), n, dw, dwAt, taps.count());
     scratches.give(shared);
   }

@@ -10,7 +10,7 @@ package dev.cotangent.cpu;
  */
 final class PatchCorrelation {
   /** Pixels per pass over the sums. */
-  private static final int DEPTH = 448;
+  private static final int DEPTH = 512;
 
   private static final int SLACK = 64;
 
@@ -42,7 +42,8 @@ final class PatchCorrelation {
             && (tiles.plain()
                 ? Tiles.slownessOfPlainLoop(length) > 1.3 * Tiles.slownessOfPlainLoop(copiedWidth)
                 : 3 * runs.length * ((length + unit - 1) / unit * unit) > 4 * copiedWidth);
-    blockRows = Math.clamp(DEPTH / s.q(), 1, bandRows);
+    int blocks = Math.ceilDiv(bandRows, Math.clamp(DEPTH / s.q(), 1, bandRows));
+    blockRows = Math.ceilDiv(bandRows, blocks);
     aRun = new int[blockRows];
     bRun = new int[blockRows];
     for (int i = 0; i < blockRows; i++) {

@@ -1,20 +1,31 @@
 package dev.cotangent.cpu;
 
 /** The kernels under test, by the Vector API or without it, on a pool of its own. */
-record CpuKernels(String name, Tiles tiles, Workers workers, ScratchPool scratches) {
+record CpuKernels(
+    String name, Tiles tiles, RowLoops loops, Workers workers, ScratchPool scratches) {
 
   static CpuKernels simd(int threads) {
     Tiles tiles = SimdTiles.create();
-    return new CpuKernels("simd-" + threads, tiles, new Workers(threads), new ScratchPool(tiles));
+    return new CpuKernels(
+        "simd-" + threads,
+        tiles,
+        new VectorRowLoops(),
+        new Workers(threads),
+        new ScratchPool(tiles));
   }
 
   static CpuKernels scalar(int threads) {
     Tiles tiles = ScalarTiles.create();
-    return new CpuKernels("scalar-" + threads, tiles, new Workers(threads), new ScratchPool(tiles));
+    return new CpuKernels(
+        "scalar-" + threads,
+        tiles,
+        new ScalarRowLoops(),
+        new Workers(threads),
+        new ScratchPool(tiles));
   }
 
   Conv2d conv2d() {
-    return new Conv2d(tiles, workers, scratches);
+    return new Conv2d(tiles, loops, workers, scratches);
   }
 
   Gemm gemm() {
