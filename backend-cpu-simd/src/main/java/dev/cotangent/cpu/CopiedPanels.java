@@ -16,7 +16,7 @@ final class CopiedPanels extends PanelSource {
   private final int n;
   private final boolean copyAll;
   private final Scratch scratch;
-  private float[] copies = {};
+  private float[] copies;
   private int from;
   private int depth;
   private int firstPanel;
@@ -24,6 +24,7 @@ final class CopiedPanels extends PanelSource {
   CopiedPanels(Tiles tiles, Operand b, int n, boolean copyAll, Scratch scratch) {
     this.tiles = tiles;
     this.b = b;
+    copies = b.array();
     this.n = n;
     this.copyAll = copyAll;
     this.scratch = scratch;

@@ -18,7 +18,8 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
     int parts = threads == 1 ? 1 : (int) Math.min(4L * threads, work / WORK);
     double costOfA = r.m() * (r.a().rowsContiguous() ? 0.1 : 1);
     double costOfB = r.packed() != null ? 0 : r.n() * (r.b().rowsContiguous() ? 0.2 : 1);
-    GemmGrid best = new GemmGrid(1, 1, rows, panels, tileRows, r.m());
+    int bestDown = 1;
+    int bestAcross = 1;
     double least = Double.MAX_VALUE;
     for (int across = 1; across <= Math.min(parts, panels); across++) {
       int down = Math.min(parts / across, rows);
@@ -26,10 +27,11 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
       double idle = 1 + Math.max(0, parts - down * across);
       if (cost * idle < least) {
         least = cost * idle;
-        best = new GemmGrid(down, across, rows, panels, tileRows, r.m());
+        bestDown = down;
+        bestAcross = across;
       }
     }
-    return best;
+    return new GemmGrid(bestDown, bestAcross, rows, panels, tileRows, r.m());
   }
 
   int parts() {

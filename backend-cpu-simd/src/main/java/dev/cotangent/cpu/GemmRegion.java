@@ -49,14 +49,14 @@ record GemmRegion(
       PanelSource panels,
       Scratch scratch) {
     int blockPanels = Math.max(1, tiles.panelBlock() / tiles.panelWidth());
-    int[] bounds = Tiles.depthBounds(k);
-    for (int block = 0; block < bounds.length - 1; block++) {
-      int from = bounds[block];
-      int to = bounds[block + 1];
+    int blocks = Tiles.depthBlocks(k);
+    for (int block = 0; block < blocks; block++) {
+      int from = Tiles.depthBound(k, block);
+      int to = Tiles.depthBound(k, block + 1);
       strips.prepare(fromRow, toRow, from, to);
       scratch.tile.add = add || block > 0;
       scratch.tile.length = to - from;
-      boolean finished = block == bounds.length - 2;
+      boolean finished = block == blocks - 1;
       for (int panel = fromPanel; panel < toPanel; panel += blockPanels) {
         int panelEnd = Math.min(toPanel, panel + blockPanels);
         panels.prepare(block, from, to, panel, panelEnd);

@@ -19,7 +19,7 @@ final class RowStrips {
   private final int stripRows;
   private final boolean copied;
   private final Scratch scratch;
-  private float[] copies = {};
+  private float[] copies;
   private int firstRow;
   private int from;
 
@@ -30,6 +30,7 @@ final class RowStrips {
    */
   RowStrips(Operand a, int rows, int stripRows, Scratch scratch) {
     this.a = a;
+    copies = a.array();
     this.stripRows = stripRows;
     this.scratch = scratch;
     boolean sharesCacheSet =

@@ -49,7 +49,6 @@ final class SimdTiles {
       return;
     }
     int vectorEnd = F.loopBound(columns);
-    VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
     for (int r = 0; r < rows; r++) {
       int from = r * width;
       int to = cAt + r * cStep;
@@ -57,6 +56,7 @@ final class SimdTiles {
         fromArray(F, c, to + j).add(fromArray(F, sums, from + j)).intoArray(c, to + j);
       }
       if (vectorEnd < columns) {
+        VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
         fromArray(F, c, to + vectorEnd, rest)
             .add(fromArray(F, sums, from + vectorEnd))
             .intoArray(c, to + vectorEnd, rest);
@@ -95,7 +95,6 @@ final class SimdTiles {
       return;
     }
     int vectorEnd = F.loopBound(columns);
-    VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
     for (int r = 0; r < rows; r++) {
       int from = r * width;
       int to = cAt + r * cStep;
@@ -103,7 +102,7 @@ final class SimdTiles {
         fromArray(F, sums, from + j).intoArray(c, to + j);
       }
       if (vectorEnd < columns) {
-        fromArray(F, sums, from + vectorEnd).intoArray(c, to + vectorEnd, rest);
+        Lanes.store(fromArray(F, sums, from + vectorEnd), c, to + vectorEnd, columns - vectorEnd);
       }
     }
   }

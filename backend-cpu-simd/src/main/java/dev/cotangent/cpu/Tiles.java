@@ -88,11 +88,20 @@ record Tiles(
 
   /** Returns 0 and the ends of the nearly equal blocks that a sum over k is cut into. */
   static int[] depthBounds(int k) {
-    int blocks = (k + DEPTH - 1) / DEPTH;
-    int[] bounds = new int[blocks + 1];
-    for (int i = 1; i <= blocks; i++) {
-      bounds[i] = (int) ((long) k * i / blocks);
+    int[] bounds = new int[depthBlocks(k) + 1];
+    for (int i = 1; i < bounds.length; i++) {
+      bounds[i] = depthBound(k, i);
     }
     return bounds;
+  }
+
+  /** Returns into how many blocks a sum over k is cut. */
+  static int depthBlocks(int k) {
+    return (k + DEPTH - 1) / DEPTH;
+  }
+
+  /** Returns the end of block {@code i - 1}, where block i begins. */
+  static int depthBound(int k, int i) {
+    return i == 0 ? 0 : (int) ((long) k * i / depthBlocks(k));
   }
 }

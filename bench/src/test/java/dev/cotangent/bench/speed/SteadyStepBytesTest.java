@@ -21,7 +21,7 @@ class SteadyStepBytesTest {
   private static final int MOST_SLICES = 240;
 
   @ParameterizedTest
-  @CsvSource({"train/lstm128-rowmnist-b64-adam,64", "train/lenet5-mnist-b64-sgd,80"})
+  @CsvSource({"train/lstm128-rowmnist-b64-adam,64", "train/lenet5-mnist-b64-sgd,64"})
   void trainingStepOfTheBasicModelsAllocatesFewKilobytesOfObjects(String name, int kilobytes) {
     assertSteady(name, kilobytes);
   }
