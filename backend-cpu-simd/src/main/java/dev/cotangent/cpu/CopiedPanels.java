@@ -11,6 +11,9 @@ final class CopiedPanels extends PanelSource {
   /** Rows from which on the copy pays. */
   static final int WORTHWHILE_ROWS = 100;
 
+  /** Most elements of B that are packed at once, for all threads: 16 MB. */
+  private static final int MOST_SHARED = 1 << 22;
+
   private final Tiles tiles;
   private final Operand b;
   private final int n;
@@ -28,6 +31,13 @@ final class CopiedPanels extends PanelSource {
     this.n = n;
     this.copyAll = copyAll;
     this.scratch = scratch;
+  }
+
+  /** Tells whether every region would copy panels, and one copy of all of them is not too big. */
+  static boolean mayBeShared(GemmRegion r) {
+    return r.packed() == null
+        && (r.m() >= 2 * WORTHWHILE_ROWS || !r.b().rowsContiguous())
+        && (long) r.k() * r.tiles().paddedColumns(r.n()) <= MOST_SHARED;
   }
 
   @Override

@@ -108,6 +108,16 @@ final class Gemm {
       TurnedProduct.run(r, workers, scratches);
       return;
     }
+    if (CopiedPanels.mayBeShared(r)) {
+      Scratch shared = scratches.take();
+      runRegions(r.with(pack(r, shared)));
+      scratches.give(shared);
+    } else {
+      runRegions(r);
+    }
+  }
+
+  private void runRegions(GemmRegion r) {
     GemmGrid grid = GemmGrid.of(r, workers.threads());
     workers.run(
         grid.parts(),
@@ -116,6 +126,18 @@ final class Gemm {
           grid.run(part, r, scratch);
           scratches.give(scratch);
         });
+  }
+
+  /** Packs B once for all threads. */
+  private PackedMatrix pack(GemmRegion r, Scratch shared) {
+    float[] array = shared.panels(r.k() * tiles.paddedColumns(r.n()));
+    var packed = new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, 0);
+    ConvFilters.inParallel(
+        workers,
+        8L * r.k() * r.n(),
+        tiles.panels(r.n()),
+        panel -> packed.fill(tiles, r.b(), panel));
+    return packed;
   }
 
   /** Multiplies C by beta, where kernels do not do so: they only replace or add. */

@@ -29,12 +29,17 @@ record GemmRegion(
     TileEpilogue epilogue) {
   private static final int[] ONE_RUN = {0};
 
+  /** Returns this product with its B packed. */
+  GemmRegion with(PackedMatrix b) {
+    return new GemmRegion(tiles, m, n, k, alpha, a, this.b, b, add, c, cAt, ldc, row, epilogue);
+  }
+
   /** Computes rows [fromRow, toRow) of panels [fromPanel, toPanel). */
   void run(int fromRow, int toRow, int fromPanel, int toPanel, Scratch scratch) {
     PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
     RowStrips strips = new RowStrips(a, toRow - fromRow, tiles.tileRows(n), scratch);
     start(scratch);
-    int step = strips.band(toRow - fromRow);
+    int step = strips.band(toRow - fromRow, Math.ceilDiv(k, Tiles.depthBlocks(k)));
     for (int row = fromRow; row < toRow; row += step) {
       band(row, Math.min(toRow, row + step), fromPanel, toPanel, strips, panels, scratch);
     }

@@ -7,8 +7,8 @@ package dev.cotangent.cpu;
  * fall into one set of the first-level cache, are copied once for all columns of C.
  */
 final class RowStrips {
-  /** Rows that are copied at once; twelve strips of the deepest block are about 2 MB. */
-  private static final int BAND = 1024;
+  /** Elements that are copied at once: 256 KB, which stay in the second-level cache. */
+  private static final int BAND = 1 << 16;
 
   /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
   private static final int CACHE_SET_PERIOD = 1024;
@@ -38,9 +38,9 @@ final class RowStrips {
     copied = !a.rowsContiguous() || sharesCacheSet;
   }
 
-  /** Returns how many of {@code rows} rows {@link #prepare} may take at once. */
-  int band(int rows) {
-    return copied ? Math.min(rows, BAND / stripRows * stripRows) : rows;
+  /** Returns how many of {@code rows} rows, each cut at {@code depth}, are taken at once. */
+  int band(int rows, int depth) {
+    return copied ? Math.min(rows, Math.max(1, BAND / depth / stripRows) * stripRows) : rows;
   }
 
   /** Makes columns [from, to) of rows [row, rowEnd) ready. */

@@ -19,7 +19,7 @@ final class SimdTiles {
             ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
-    return new Tiles(wide, narrow, Lanes.COUNT, 256, new SimdRowKernel(), new SimdDepthwise());
+    return new Tiles(wide, narrow, Lanes.COUNT, 128, new SimdRowKernel(), new SimdDepthwise());
   }
 
   /**

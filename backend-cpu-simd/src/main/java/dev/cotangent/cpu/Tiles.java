@@ -19,7 +19,7 @@ record Tiles(
     RowKernel rows,
     DepthwiseKernel depthwise) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
-  static final int DEPTH = 512;
+  static final int DEPTH = 1024;
 
   /** Columns of which C2's loops become twice as fast per column. */
   private static final int PLAIN_LOOP = 64;
