@@ -1,0 +1,106 @@
+package dev.cotangent.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.DoubleAdder;
+
+/**
+ * What the memory of this machine can do: the roof over kernels that move more than they compute.
+ *
+ * <p>c = a + b over arrays that fit in no cache, on several threads at once, each with its own
+ * arrays; McCalpin's STREAM "add". Counted are 12 bytes an element: two read, one written. That c
+ * is also read before it is written, as processors do, is not counted. Not a kernel: benchmarks
+ * measure it beside the kernels they judge.
+ */
+public final class StreamBandwidth {
+  private static final int ELEMENTS = 48 << 20;
+  private static final int BLOCK = 1 << 16;
+  private static final double BYTES = 3.0 * Float.BYTES;
+  private static final int WARM_UP = 4;
+  private static final int PASSES = 16;
+
+  private final float[] a;
+  private final float[] b;
+  private final float[] c;
+
+  private StreamBandwidth(int elements) {
+    this.a = new float[elements];
+    this.b = new float[elements];
+    this.c = new float[elements];
+    Arrays.fill(a, 1);
+    Arrays.fill(b, 2);
+  }
+
+  /**
+   * Returns the rate of all threads together, in 10^9 bytes per second.
+   *
+   * <p>The sum of each thread's median pass; takes about a second and 576 MiB of heap.
+   *
+   * @throws IllegalArgumentException if there is less than one thread
+   */
+  public static double gigabytes(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("bandwidth: needs at least 1 thread, got " + threads);
+    }
+    var total = new DoubleAdder();
+    var ready = new CyclicBarrier(threads);
+    Thread[] started = new Thread[threads];
+    for (int i = 0; i < threads; i++) {
+      started[i] =
+          Thread.ofPlatform()
+              .start(() -> total.add(new StreamBandwidth(ELEMENTS / threads).median(ready)));
+    }
+    try {
+      for (Thread thread : started) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("bandwidth: interrupted while measuring", e);
+    }
+    return total.sum();
+  }
+
+  private double median(CyclicBarrier ready) {
+    await(ready);
+    double[] rates = new double[PASSES];
+    for (int pass = -WARM_UP; pass < PASSES; pass++) {
+      long from = System.nanoTime();
+      pass();
+      long took = System.nanoTime() - from;
+      if (pass >= 0) {
+        rates[pass] = BYTES * c.length / took;
+      }
+    }
+    if (c[c.length - 1] != 3) {
+      throw new IllegalStateException("bandwidth: 1 + 2 gave " + c[c.length - 1]);
+    }
+    Arrays.sort(rates);
+    return rates[PASSES / 2];
+  }
+
+  /** In blocks, so that the compiled loop is reached by calls and not by replacement on stack. */
+  private void pass() {
+    for (int from = 0; from < c.length; from += BLOCK) {
+      add(a, b, c, from, Math.min(from + BLOCK, c.length));
+    }
+  }
+
+  private static void add(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
+      c[i] = a[i] + b[i];
+    }
+  }
+
+  private static void await(CyclicBarrier ready) {
+    try {
+      ready.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("bandwidth: interrupted while measuring", e);
+    } catch (BrokenBarrierException e) {
+      throw new IllegalStateException("bandwidth: a thread failed", e);
+    }
+  }
+}
