@@ -10,43 +10,47 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import dev.cotangent.cpu.FmaPeak;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures what a product and training steps cost here. */
+/** Measures what kernels, layers and training steps cost here. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Measures a matrix product beside the machine's peak, and training steps; with --python,"
-            + " beside PyTorch in the same run, by turns.",
+        "Measures kernels beside the machine's peak, and training steps; with --python, beside"
+            + " PyTorch in the same run, by turns.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent bench",
-      "  cotangent bench --cases 'lstm|gru' --threads 1",
+      "  cotangent bench --cases 'train/(lstm|gru)' --threads 1",
+      "  cotangent bench --list --all           the names of all cases",
       "  cotangent bench --python python3       a Python that can import torch",
       "",
+      "A batch's shape is in the case's name, channels before height and width.",
+      "of peak: share of the measured multiply-adds or, for work that memory limits, of the",
+      "measured bandwidth out of cache; above 100 % where the data lies in a cache.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
       "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
-      "peakGflops, peer, cases: [case, medianMicros, calls, bytesPerCall, rowsPerSecond,",
-      "gflops, peerMicros, ratio], geometricMean; null where something was not measured.",
+      "peakGflops, peakGigabytes, peer, cases: [case, medianMicros, calls, bytesPerCall,",
+      "rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio], geometricMean; null",
+      "where something was not measured. With FILE, the document goes there and the table",
+      "is printed.",
       "busyBefore: share of the processors that others kept busy before the run."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
-  private static final String VECTOR = "jdk.incubator.vector";
 
   private final Surroundings surroundings;
   private final StopSignal stop;
@@ -54,12 +58,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
-  @Option(
-      names = "--cases",
-      paramLabel = "PATTERN",
-      defaultValue = "",
-      description = "Only cases in whose name this regular expression is found.")
-  private String cases = "";
+  @Mixin private final CaseArguments cases = new CaseArguments();
 
   @Option(
       names = "--seconds",
@@ -74,8 +73,16 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Measure PyTorch, too, with this Python.")
   private Optional<String> python = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
+  @Option(names = "--list", description = "Only print the names of the cases.")
+  private boolean list;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "",
+      description = "Print one JSON document instead of the table, or write it to this file.")
+  private Optional<String> json = Optional.empty();
 
   /** A command in these surroundings, stopped by this signal. */
   public BenchCommand(Surroundings surroundings, StopSignal stop) {
@@ -85,46 +92,42 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<SpeedCase> chosenCases = chosenCases();
+    List<SpeedCase> chosenCases = cases.chosen();
     if (!(seconds > 0)) {
       throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
     }
     Console console = output.console(surroundings);
+    if (list) {
+      chosenCases.forEach(c -> console.result(c.name() + "\n"));
+      return ExitCode.OK.value();
+    }
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
       double busy = busy(console);
       stop.workBegins();
-      double peak = peak(console);
+      Roof roof = Roof.measure(backend.threads(), console);
       SpeedTable table;
       if (python.isPresent()) {
         try (PythonPeer peer = PythonPeer.start(python.get(), backend.threads())) {
           List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.of(peer));
           var name = Optional.of("PyTorch " + peer.version());
-          table = new SpeedTable(chosen, backend.threads(), busy, peak, name, rows);
+          table = new SpeedTable(chosen, backend.threads(), busy, roof, name, rows);
         }
       } else {
         List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.empty());
-        table = new SpeedTable(chosen, backend.threads(), busy, peak, Optional.empty(), rows);
+        table = new SpeedTable(chosen, backend.threads(), busy, roof, Optional.empty(), rows);
       }
-      console.result(json ? table.json() : table.text());
+      show(console, table);
       return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
     }
   }
 
-  private List<SpeedCase> chosenCases() {
-    try {
-      Pattern pattern = Pattern.compile(cases);
-      List<SpeedCase> found =
-          SpeedCases.all().stream().filter(c -> pattern.matcher(c.name()).find()).toList();
-      if (found.isEmpty()) {
-        List<String> names = SpeedCases.all().stream().map(SpeedCase::name).toList();
-        throw new CommandException(
-            ExitCode.USAGE, "--cases: nothing matches \"" + cases + "\"; cases are " + names);
-      }
-      return found;
-    } catch (PatternSyntaxException e) {
-      throw new CommandException(ExitCode.USAGE, "--cases: " + e.getMessage(), e);
+  private void show(Console console, SpeedTable table) throws IOException {
+    String file = json.orElse("");
+    if (!file.isEmpty()) {
+      Files.writeString(Path.of(file), table.json());
     }
+    console.result(json.isPresent() && file.isEmpty() ? table.json() : table.text());
   }
 
   private static double busy(Console console) {
@@ -138,14 +141,6 @@ public final class BenchCommand implements Callable<Integer> {
               100 * busy));
     }
     return busy;
-  }
-
-  private double peak(Console console) {
-    if (ModuleLayer.boot().findModule(VECTOR).isEmpty()) {
-      console.warn("the peak is not measured: start Java with --add-modules " + VECTOR);
-      return Double.NaN;
-    }
-    return FmaPeak.gflops(backend.threads());
   }
 
   private List<SpeedRow> rows(

@@ -7,8 +7,33 @@ import java.util.function.Function;
  * A piece of work whose time is measured.
  *
  * @param name the same as the peer's, such as {@code train/lenet5-mnist-b64-sgd}
- * @param flops floating-point operations of a call; 0 where they are not counted
- * @param items rows that a call works on; 0 where there are none
+ * @param cost what a call does
  * @param prepare makes the work on a backend; each call of it is done when it returns
  */
-record SpeedCase(String name, double flops, int items, Function<Backend, Runnable> prepare) {}
+record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
+
+  /**
+   * What a call does, as far as it is counted.
+   *
+   * @param flops floating-point operations; 0 where they are not what limits it
+   * @param bytes that must be read and written; 0 where they are not what limits it
+   * @param items rows it works on; 0 where there are none
+   */
+  record Cost(double flops, double bytes, int items) {
+
+    /** Returns the cost of work that the arithmetic units limit. */
+    static Cost flops(double flops) {
+      return new Cost(flops, 0, 0);
+    }
+
+    /** Returns the cost of work that the memory limits. */
+    static Cost bytes(double bytes) {
+      return new Cost(0, bytes, 0);
+    }
+
+    /** Returns the cost of work counted in rows alone. */
+    static Cost items(int items) {
+      return new Cost(0, 0, items);
+    }
+  }
+}

@@ -19,11 +19,25 @@ record SpeedRow(SpeedCase measured, Timing ours, OptionalDouble peerMicros) {
 
   /** Returns the rate in 10^9 floating-point operations per second; NaN if they are not counted. */
   double gflops() {
-    return measured.flops() == 0 ? Double.NaN : measured.flops() / ours.medianMicros() / 1e3;
+    return perMicrosecond(measured.cost().flops()) / 1e3;
+  }
+
+  /** Returns the rate in 10^9 bytes per second; NaN if they are not counted. */
+  double gigabytes() {
+    return perMicrosecond(measured.cost().bytes()) / 1e3;
   }
 
   /** Returns the rows per second; NaN if there are none. */
   double itemsPerSecond() {
-    return measured.items() == 0 ? Double.NaN : measured.items() / ours.medianMicros() * 1e6;
+    return perMicrosecond(measured.cost().items()) * 1e6;
+  }
+
+  /** Returns which share of the machine's rate that is; NaN where either is not known. */
+  double share(Roof roof) {
+    return measured.cost().flops() > 0 ? gflops() / roof.gflops() : gigabytes() / roof.gigabytes();
+  }
+
+  private double perMicrosecond(double count) {
+    return count == 0 ? Double.NaN : count / ours.medianMicros();
   }
 }

@@ -14,14 +14,14 @@ import java.util.OptionalDouble;
  * All that was measured in one run.
  *
  * @param busy share of the processors that others kept busy before the run; NaN if not known
- * @param peakGflops of the multiply-add units, all threads together; NaN where not measured
+ * @param roof what the machine can do, all threads together
  * @param peer the peer's name and version, where it was asked
  */
 record SpeedTable(
     Chosen chosen,
     int threads,
     double busy,
-    double peakGflops,
+    Roof roof,
     Optional<String> peer,
     List<SpeedRow> rows) {
 
@@ -46,8 +46,9 @@ record SpeedTable(
     text.append(threads).append(" threads\n");
     text.append("busy     ").append(format("%.0f %%", 100 * busy));
     text.append(" of the processors by others, before the run\n");
-    text.append("peak     ").append(format("%.0f GFLOP/s", peakGflops));
-    text.append(" of fused multiply-add, measured in this run\n");
+    text.append("peak     ").append(format("%.0f GFLOP/s", roof.gflops()));
+    text.append(" of fused multiply-add, ").append(format("%.0f GB/s", roof.gigabytes()));
+    text.append(" out of cache, measured in this run\n");
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
     text.append('\n').append(table());
     geometricMean()
@@ -59,14 +60,23 @@ record SpeedTable(
   private TextTable table() {
     var table =
         new TextTable(
-            "case", "us/call", "rows/s", "GFLOP/s", "of peak", "bytes/call", "peer us", "ratio");
+            "case",
+            "us/call",
+            "rows/s",
+            "GFLOP/s",
+            "GB/s",
+            "of peak",
+            "bytes/call",
+            "peer us",
+            "ratio");
     for (SpeedRow row : rows) {
       table.row(
           row.measured().name(),
           format("%.0f", row.ours().medianMicros()),
           format("%,.0f", row.itemsPerSecond()),
           format("%.0f", row.gflops()),
-          format("%.0f %%", 100 * row.gflops() / peakGflops),
+          format("%.0f", row.gigabytes()),
+          format("%.0f %%", 100 * row.share(roof)),
           format("%,.0f", row.ours().bytesPerCall()),
           format("%.0f", row.peerMicros().orElse(Double.NaN)),
           format("%.2f", row.ratio().orElse(Double.NaN)));
@@ -80,8 +90,9 @@ record SpeedTable(
 
   /**
    * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
-   * busyBefore, peakGflops, peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond,
-   * gflops, peerMicros, ratio) and geometricMean; null where something was not measured.
+   * busyBefore, peakGflops, peakGigabytes, peer, cases (case, medianMicros, calls, bytesPerCall,
+   * rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio) and geometricMean; null where
+   * something was not measured.
    */
   String json() {
     return Json.document(json -> {
@@ -92,20 +103,23 @@ record SpeedTable(
           .text("jdk", Runtime.version().toString())
           .number("threads", threads)
           .number("busyBefore", busy)
-          .number("peakGflops", peakGflops);
+          .number("peakGflops", roof.gflops())
+          .number("peakGigabytes", roof.gigabytes());
       peer.ifPresent(name -> json.text("peer", name));
       json.objects("cases", rows, row -> write(json, row));
       json.number("geometricMean", geometricMean().orElse(Double.NaN));
     });
   }
 
-  private static void write(Json json, SpeedRow row) {
+  private void write(Json json, SpeedRow row) {
     json.text("case", row.measured().name())
         .number("medianMicros", row.ours().medianMicros())
         .number("calls", row.ours().calls())
         .number("bytesPerCall", row.ours().bytesPerCall())
         .number("rowsPerSecond", row.itemsPerSecond())
         .number("gflops", row.gflops())
+        .number("gigabytes", row.gigabytes())
+        .number("share", row.share(roof))
         .number("peerMicros", row.peerMicros().orElse(Double.NaN))
         .number("ratio", row.ratio().orElse(Double.NaN));
   }

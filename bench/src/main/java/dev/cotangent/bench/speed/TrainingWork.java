@@ -30,19 +30,27 @@ final class TrainingWork implements Runnable {
     this.labels = labels;
   }
 
-  /** Returns the steps of a network on made-up rows. */
+  /** Returns the steps of a network on made-up rows, each of a class. */
   static TrainingWork of(Network network, int batch, int classes, UpdateRule rule) {
-    Backend backend = network.backend();
-    Shape shape = network.inputShape().prepend(batch);
-    Tensor inputs = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
-    backend.write(SpeedCases.numbers(shape.size()), inputs);
-    Tensor labels = backend.allocate(ElementType.INT, Shape.of(batch), Lifetime.PERSISTENT);
-    int[] values = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      values[i] = i % classes;
-    }
-    backend.write(values, labels);
+    Tensor inputs = SpeedCases.tensor(network.backend(), network.inputShape().prepend(batch));
+    Tensor labels = integers(network.backend(), Shape.of(batch), classes);
     return new TrainingWork(network, rule.on(network), inputs, labels);
+  }
+
+  /** Returns the steps of a network on made-up texts; each token is to be told from its own. */
+  static TrainingWork ofTokens(Network network, int batch, int count, UpdateRule rule) {
+    Tensor tokens = integers(network.backend(), network.inputShape().prepend(batch), count);
+    return new TrainingWork(network, rule.on(network), tokens, tokens);
+  }
+
+  private static Tensor integers(Backend backend, Shape shape, int bound) {
+    Tensor tensor = backend.allocate(ElementType.INT, shape, Lifetime.PERSISTENT);
+    int[] values = new int[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % bound;
+    }
+    backend.write(values, tensor);
+    return tensor;
   }
 
   @Override

@@ -4,6 +4,8 @@ Usage: python pytorch_peer.py THREADS
 The first line printed says which PyTorch it is. Then each line read, "CASE SECONDS", is answered by one line of JSON:
 {"case": ..., "median_us": ..., "steps": ...}, the median time of a call over at least SECONDS, after as long a warm-up
 as a fifth of it. A line "quit", or the end of the input, ends the process.
+
+A case is a function that prepares it: it returns the call to be timed.
 """
 
 import json
@@ -15,6 +17,78 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+MILLION = 1 << 20
+
+
+# Kernels and layers.
+
+
+def gemm(m, n, k):
+    def prepare():
+        a, b, c = torch.randn(m, k), torch.randn(k, n), torch.empty(m, n)
+        return lambda: torch.mm(a, b, out=c)
+
+    return prepare
+
+
+def elementwise(function, inputs=1):
+    def prepare():
+        values = [torch.randn(MILLION) for _ in range(inputs)]
+        result = torch.empty(MILLION)
+        return lambda: function(*values, out=result)
+
+    return prepare
+
+
+def forward(make, *shape):
+    """The output of a layer for a batch, nothing recorded."""
+
+    def prepare():
+        layer, batch = make(), torch.randn(*shape)
+
+        def call():
+            with torch.no_grad():
+                layer(batch)
+
+        return call
+
+    return prepare
+
+
+def both(make, *shape):
+    """The output of a layer, and the gradients of the batch and of all parameters."""
+
+    def prepare():
+        layer, batch = make(), torch.randn(*shape, requires_grad=True)
+        wanted = [batch, *layer.parameters()]
+        given = torch.randn_like(layer(batch))
+        return lambda: torch.autograd.grad(layer(batch), wanted, given)
+
+    return prepare
+
+
+def conv(channels, filters, size, stride=1, groups=1):
+    return lambda: nn.Conv2d(
+        channels, filters, size, stride, padding=size // 2, groups=groups, bias=False)
+
+
+class States(nn.Module):
+    """The states of a recurrent layer at each step; sequences are [time, batch, features]."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, sequences):
+        return self.layer(sequences)[0]
+
+
+def states(kind, features, units, layers=1):
+    return lambda: States(kind(features, units, layers))
+
+
+# Models.
+
 
 class LastStep(nn.Module):
     """A recurrent layer over image rows, and a classifier that reads its last state."""
@@ -25,8 +99,83 @@ class LastStep(nn.Module):
         self.classifier = nn.Linear(hidden, 10)
 
     def forward(self, rows):
-        states, _ = self.layer(rows)
-        return self.classifier(states[:, -1])
+        return self.classifier(self.layer(rows)[0][:, -1])
+
+
+class NextCharacter(nn.Module):
+    """Logits of the next character at each step, all steps as rows."""
+
+    def __init__(self, symbols, units, layers):
+        super().__init__()
+        self.embedding = nn.Embedding(symbols, units)
+        self.layer = nn.LSTM(units, units, layers, batch_first=True)
+        self.classifier = nn.Linear(units, symbols)
+
+    def forward(self, texts):
+        return self.classifier(self.layer(self.embedding(texts))[0]).flatten(0, 1)
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.deep = nn.Sequential(
+            conv(channels, filters, 3, stride)(), nn.BatchNorm2d(filters), nn.ReLU(),
+            conv(filters, filters, 3)(), nn.BatchNorm2d(filters))
+        self.shortcut = nn.Identity()
+        if stride != 1 or channels != filters:
+            self.shortcut = nn.Sequential(
+                conv(channels, filters, 1, stride)(), nn.BatchNorm2d(filters))
+
+    def forward(self, images):
+        return functional.relu(self.deep(images) + self.shortcut(images))
+
+
+def resnet(blocks, widths):
+    layers = [conv(3, widths[0], 3)(), nn.BatchNorm2d(widths[0]), nn.ReLU()]
+    channels = widths[0]
+    for stage, width in enumerate(widths):
+        for block in range(blocks):
+            layers.append(BasicBlock(channels, width, 2 if stage and not block else 1))
+            channels = width
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+
+
+class ChannelNorm(nn.LayerNorm):
+    """Layer normalisation of each pixel's channels."""
+
+    def __init__(self, channels):
+        super().__init__(channels, eps=1e-6)
+
+    def forward(self, images):
+        return super().forward(images.movedim(1, -1)).movedim(-1, 1)
+
+
+class ConvNeXtBlock(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.pixels = conv_with_bias(channels, channels, 7, 1, 3, channels)
+        self.channels = nn.Sequential(
+            nn.LayerNorm(channels, eps=1e-6),
+            nn.Linear(channels, 4 * channels), nn.GELU(), nn.Linear(4 * channels, channels))
+        self.scale = nn.Parameter(torch.full((channels,), 1e-6))
+
+    def forward(self, images):
+        mixed = self.channels(self.pixels(images).movedim(1, -1))
+        return images + (self.scale * mixed).movedim(-1, 1)
+
+
+def conv_with_bias(channels, filters, size, stride, padding=0, groups=1):
+    return nn.Conv2d(channels, filters, size, stride, padding, groups=groups)
+
+
+def convnext(blocks, widths):
+    layers = [conv_with_bias(3, widths[0], 2, 2), ChannelNorm(widths[0])]
+    for stage, width in enumerate(widths):
+        if stage:
+            before = widths[stage - 1]
+            layers += [ChannelNorm(before), conv_with_bias(before, width, 2, 2)]
+        layers += [ConvNeXtBlock(width) for _ in range(blocks)]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(widths[-1], 10))
 
 
 def lenet5():
@@ -48,6 +197,9 @@ def mlp():
         nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
+# Training.
+
+
 def momentum(parameters):
     return torch.optim.SGD(parameters, lr=0.01, momentum=0.9)
 
@@ -56,37 +208,98 @@ def adam(parameters):
     return torch.optim.Adam(parameters, lr=1e-3)
 
 
-def training_step(model, batch, input_shape, optimiser):
+def adamw(parameters):
+    return torch.optim.AdamW(parameters, lr=1e-3)
+
+
+def step(model, inputs, labels, optimiser):
     """Returns a function that does one step of training on a fixed batch."""
     update = optimiser(model.parameters())
-    inputs = torch.randn(batch, *input_shape)
-    labels = torch.randint(0, 10, (batch,))
 
-    def step():
+    def call():
         update.zero_grad(set_to_none=True)
         functional.cross_entropy(model(inputs), labels).backward()
         update.step()
 
-    return step
+    return call
 
 
-def recurrent(kind):
-    return lambda: training_step(LastStep(kind(28, 128, batch_first=True), 128), 64, (28, 28), adam)
+def training(make, optimiser, batch, *shape):
+    return lambda: step(
+        make(), torch.randn(batch, *shape), torch.randint(0, 10, (batch,)), optimiser)
 
 
-def gemm(size):
-    a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
-    return lambda: torch.mm(a, b, out=c)
+def rows(kind):
+    return training(lambda: LastStep(kind(28, 128, batch_first=True), 128), adam, 64, 28, 28)
+
+
+def characters():
+    texts, following = torch.randint(0, 65, (50, 100)), torch.randint(0, 65, (5000,))
+    return step(NextCharacter(65, 256, 2), texts, following, adam)
 
 
 CASES = {
-    "gemm/1024x1024x1024": lambda: gemm(1024),
-    "train/lenet5-mnist-b64-sgd": lambda: training_step(lenet5(), 64, (1, 28, 28), momentum),
-    "train/cnn-mnist-b64-adam": lambda: training_step(small_cnn(), 64, (1, 28, 28), adam),
-    "train/mlp-784-512-512-10-b128-adam": lambda: training_step(mlp(), 128, (784,), adam),
-    "train/rnn128-rowmnist-b64-adam": recurrent(nn.RNN),
-    "train/lstm128-rowmnist-b64-adam": recurrent(nn.LSTM),
-    "train/gru128-rowmnist-b64-adam": recurrent(nn.GRU),
+    "gemm/64x64x64": gemm(64, 64, 64),
+    "gemm/256x256x256": gemm(256, 256, 256),
+    "gemm/1024x1024x1024": gemm(1024, 1024, 1024),
+    "gemm/64x4096x576": gemm(64, 4096, 576),
+    "gemm/32x512x128": gemm(32, 512, 128),
+    "gemm/32x1024x256": gemm(32, 1024, 256),
+    "gemm/1x512x512": gemm(1, 512, 512),
+    "conv/32x3x32x32-64-3x3/fwd": forward(conv(3, 64, 3), 32, 3, 32, 32),
+    "conv/32x3x32x32-64-3x3/fwd+bwd": both(conv(3, 64, 3), 32, 3, 32, 32),
+    "conv/32x64x32x32-64-3x3/fwd": forward(conv(64, 64, 3), 32, 64, 32, 32),
+    "conv/32x64x32x32-64-3x3/fwd+bwd": both(conv(64, 64, 3), 32, 64, 32, 32),
+    "conv/32x128x16x16-128-3x3/fwd": forward(conv(128, 128, 3), 32, 128, 16, 16),
+    "conv/32x128x16x16-128-3x3/fwd+bwd": both(conv(128, 128, 3), 32, 128, 16, 16),
+    "conv/32x256x8x8-256-3x3/fwd": forward(conv(256, 256, 3), 32, 256, 8, 8),
+    "conv/32x256x8x8-256-3x3/fwd+bwd": both(conv(256, 256, 3), 32, 256, 8, 8),
+    "conv/32x512x4x4-512-3x3/fwd": forward(conv(512, 512, 3), 32, 512, 4, 4),
+    "conv/32x512x4x4-512-3x3/fwd+bwd": both(conv(512, 512, 3), 32, 512, 4, 4),
+    "conv/32x64x32x32-128-3x3s2/fwd": forward(conv(64, 128, 3, 2), 32, 64, 32, 32),
+    "conv/32x64x32x32-128-3x3s2/fwd+bwd": both(conv(64, 128, 3, 2), 32, 64, 32, 32),
+    "conv/32x256x16x16-64-1x1/fwd": forward(conv(256, 64, 1), 32, 256, 16, 16),
+    "conv/32x256x16x16-64-1x1/fwd+bwd": both(conv(256, 64, 1), 32, 256, 16, 16),
+    "conv/16x96x56x56-dw7x7/fwd": forward(conv(96, 96, 7, 1, 96), 16, 96, 56, 56),
+    "conv/16x96x56x56-dw7x7/fwd+bwd": both(conv(96, 96, 7, 1, 96), 16, 96, 56, 56),
+    "conv/64x1x28x28-32-5x5/fwd": forward(conv(1, 32, 5), 64, 1, 28, 28),
+    "conv/64x1x28x28-32-5x5/fwd+bwd": both(conv(1, 32, 5), 64, 1, 28, 28),
+    "rnn/RNN-B32-T64-I128-H256-L1/fwd": forward(states(nn.RNN, 128, 256), 64, 32, 128),
+    "rnn/RNN-B32-T64-I128-H256-L1/fwd+bwd": both(states(nn.RNN, 128, 256), 64, 32, 128),
+    "rnn/LSTM-B32-T64-I128-H256-L1/fwd": forward(states(nn.LSTM, 128, 256), 64, 32, 128),
+    "rnn/LSTM-B32-T64-I128-H256-L1/fwd+bwd": both(states(nn.LSTM, 128, 256), 64, 32, 128),
+    "rnn/GRU-B32-T64-I128-H256-L1/fwd": forward(states(nn.GRU, 128, 256), 64, 32, 128),
+    "rnn/GRU-B32-T64-I128-H256-L1/fwd+bwd": both(states(nn.GRU, 128, 256), 64, 32, 128),
+    "rnn/LSTM-B64-T28-I28-H128-L1/fwd": forward(states(nn.LSTM, 28, 128), 28, 64, 28),
+    "rnn/LSTM-B64-T28-I28-H128-L1/fwd+bwd": both(states(nn.LSTM, 28, 128), 28, 64, 28),
+    "rnn/LSTM-B50-T100-I65-H256-L2/fwd": forward(states(nn.LSTM, 65, 256, 2), 100, 50, 65),
+    "rnn/LSTM-B50-T100-I65-H256-L2/fwd+bwd": both(states(nn.LSTM, 65, 256, 2), 100, 50, 65),
+    "rnn/LSTM-B1-T200-I64-H128-L1/fwd": forward(states(nn.LSTM, 64, 128), 200, 1, 64),
+    "rnn/LSTM-B1-T200-I64-H128-L1/fwd+bwd": both(states(nn.LSTM, 64, 128), 200, 1, 64),
+    "elementwise/add-1M": elementwise(torch.add, 2),
+    "elementwise/exp-1M": elementwise(torch.exp),
+    "elementwise/tanh-1M": elementwise(torch.tanh),
+    "elementwise/sigmoid-1M": elementwise(torch.sigmoid),
+    "elementwise/gelu-1M": forward(nn.GELU, MILLION),
+    "softmax/512x1000": forward(lambda: nn.Softmax(1), 512, 1000),
+    "maxpool2x2/32x64x32x32": forward(lambda: nn.MaxPool2d(2), 32, 64, 32, 32),
+    "maxpool2x2/32x64x32x32/fwd+bwd": both(lambda: nn.MaxPool2d(2), 32, 64, 32, 32),
+    "batchnorm/32x64x32x32/fwd+bwd": both(lambda: nn.BatchNorm2d(64), 32, 64, 32, 32),
+    "train/lenet5-mnist-b64-sgd": training(lenet5, momentum, 64, 1, 28, 28),
+    "train/lenet5-mnist-b16-sgd": training(lenet5, momentum, 16, 1, 28, 28),
+    "train/lenet5-mnist-b1-sgd": training(lenet5, momentum, 1, 1, 28, 28),
+    "train/cnn-mnist-b64-adam": training(small_cnn, adam, 64, 1, 28, 28),
+    "train/resnet20-cifar-b32-sgd":
+        training(lambda: resnet(3, (16, 32, 64)), momentum, 32, 3, 32, 32),
+    "train/resnet18-cifar-b32-sgd":
+        training(lambda: resnet(2, (64, 128, 256, 512)), momentum, 32, 3, 32, 32),
+    "train/convnext-micro-cifar-b32-adamw":
+        training(lambda: convnext(2, (48, 96, 192)), adamw, 32, 3, 32, 32),
+    "train/rnn128-rowmnist-b64-adam": rows(nn.RNN),
+    "train/lstm128-rowmnist-b64-adam": rows(nn.LSTM),
+    "train/gru128-rowmnist-b64-adam": rows(nn.GRU),
+    "train/charlstm-2x256-b50-t100-adam": characters,
+    "train/mlp-784-512-512-10-b128-adam": training(mlp, adam, 128, 784),
 }
 
 
@@ -110,16 +323,17 @@ def main():
     torch.set_num_threads(threads)
     torch.manual_seed(0)
     say(torch=torch.__version__, threads=threads)
-    prepared = {}
+    prepared = None
     for line in sys.stdin:
         words = line.split()
         if not words or words[0] == "quit":
             return
         case, seconds = words[0], float(words[1])
-        if case not in prepared:
-            prepared[case] = CASES[case]()
-        calls(prepared[case], seconds / 5)
-        times = calls(prepared[case], seconds)
+        if prepared != case:
+            call = CASES[case]()
+            prepared = case
+        calls(call, seconds / 5)
+        times = calls(call, seconds)
         say(case=case, median_us=round(statistics.median(times) * 1e6, 2), steps=len(times))
 
 

@@ -1,24 +1,35 @@
 package dev.cotangent.bench.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
 
   @Test
   void aCaseIsMeasuredBesideThePeak() {
-    CommandRun run = CommandRun.of("bench", "--cases", "gemm", "--seconds", "0.05");
+    CommandRun run = CommandRun.of("bench", "--cases", "gemm/1x512", "--seconds", "0.05");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
-        .containsPattern("peak +\\d+ GFLOP/s")
-        .containsPattern("gemm/1024x1024x1024 +\\d+ +- +\\d+ +\\d+ % +[\\d,]+ +- +-")
+        .containsPattern("peak +\\d+ GFLOP/s of fused multiply-add, \\d+ GB/s out of cache")
+        .containsPattern("gemm/1x512x512 +\\d+ +- +\\d+ +- +\\d+ % +[\\d,]+ +- +-")
         .doesNotContain("geometric mean");
   }
 
@@ -38,6 +49,7 @@ class BenchCommandTest {
             "threads",
             "busyBefore",
             "peakGflops",
+            "peakGigabytes",
             "cases",
             "geometricMean");
     assertThat(json.at("geometricMean").isNull()).isTrue();
@@ -50,6 +62,8 @@ class BenchCommandTest {
             "bytesPerCall",
             "rowsPerSecond",
             "gflops",
+            "gigabytes",
+            "share",
             "peerMicros",
             "ratio");
     double micros = measured.at("medianMicros").number();
@@ -59,19 +73,75 @@ class BenchCommandTest {
   @Test
   void aPythonThatIsNotThereIsWrongUsage() {
     CommandRun run =
-        CommandRun.of("bench", "--cases", "gemm", "--seconds", "0.05", "--python", "/no/python");
+        CommandRun.of(
+            "bench", "--cases", "gemm/1x512", "--seconds", "0.05", "--python", "/no/python");
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--python: /no/python could not be started");
   }
 
   @Test
-  void thePeerHasEveryCaseByItsName() throws IOException {
+  void jsonIsWrittenToAFileBesideTheTable(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("speed.json");
+    CommandRun run =
+        CommandRun.of("bench", "--cases", "add-1M", "--seconds", "0.05", "--json", file.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("elementwise/add-1M +\\d+ +- +- +\\d+ +\\d+ %");
+    JsonTree measured = JsonTree.parse(Files.readString(file)).at("cases").items().getFirst();
+    double micros = measured.at("medianMicros").number();
+    assertThat(measured.at("gigabytes").number()).isEqualTo(3 * 4.0 * (1 << 20) / micros / 1e3);
+  }
+
+  @Test
+  void aFewCasesAreListedUnlessAllAreAskedFor() {
+    assertThat(CommandRun.of("bench", "--list").out().lines())
+        .hasSize(7)
+        .startsWith("gemm/1024x1024x1024", "train/lenet5-mnist-b64-sgd");
+    assertThat(CommandRun.of("bench", "--list", "--all").out().lines())
+        .containsExactlyElementsOf(SpeedCases.all().stream().map(SpeedCase::name).toList());
+    assertThat(CommandRun.of("bench", "--list", "--cases", "^rnn/GRU").out())
+        .isEqualTo("rnn/GRU-B32-T64-I128-H256-L1/fwd\nrnn/GRU-B32-T64-I128-H256-L1/fwd+bwd\n");
+  }
+
+  @Test
+  void aPatternThatFindsNothingIsWrongUsage() {
+    CommandRun run = CommandRun.of("bench", "--cases", "no such case");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("nothing matches \"no such case\"");
+    assertThat(CommandRun.of("bench", "--cases", "(").code()).isEqualTo(2);
+  }
+
+  @Test
+  void thePeerHasTheSameCasesByTheSameNames() throws IOException {
     try (InputStream in = PythonPeer.class.getResourceAsStream("pytorch_peer.py")) {
       assertThat(in).isNotNull();
       String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(SpeedCases.all())
-          .allSatisfy(c -> assertThat(script).contains("\"" + c.name() + "\": "));
+      List<String> peers =
+          Pattern.compile("^    \"([^\"]+/[^\"]+)\":", Pattern.MULTILINE)
+              .matcher(script)
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertThat(peers)
+          .doesNotHaveDuplicates()
+          .containsExactlyElementsOf(SpeedCases.all().stream().map(SpeedCase::name).toList());
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCaseRuns() {
+    return SpeedCases.all().stream()
+        .filter(c -> !c.name().contains("resnet18"))
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.name(),
+                () -> {
+                  try (Backend backend = Backends.best()) {
+                    Runnable work = c.prepare().apply(backend);
+                    assertThatCode(work::run).doesNotThrowAnyException();
+                  }
+                }));
   }
 }

@@ -36,12 +36,23 @@ class TimingTest {
 
   @Test
   void theRatioIsThePeersTimeOverOurs() {
-    var measured = new SpeedCase("gemm", 2e9, 64, _ -> () -> {});
+    var measured = new SpeedCase("gemm", new SpeedCase.Cost(2e9, 4e9, 64), _ -> () -> {});
     var row = new SpeedRow(measured, new Timing(10_000, 5, 0), OptionalDouble.of(15_000));
 
     assertThat(row.ratio()).hasValue(1.5);
     assertThat(row.gflops()).isEqualTo(200);
+    assertThat(row.gigabytes()).isEqualTo(400);
     assertThat(row.itemsPerSecond()).isEqualTo(6400);
+    assertThat(row.share(new Roof(400, 4000))).isEqualTo(0.5);
+  }
+
+  @Test
+  void theShareOfWorkThatMemoryLimitsIsThatOfTheBandwidth() {
+    var measured = new SpeedCase("add", SpeedCase.Cost.bytes(1e9), _ -> () -> {});
+    var row = new SpeedRow(measured, new Timing(10_000, 5, 0), OptionalDouble.empty());
+
+    assertThat(row.share(new Roof(400, 200))).isEqualTo(0.5);
+    assertThat(row.gflops()).isNaN();
   }
 
   @Test

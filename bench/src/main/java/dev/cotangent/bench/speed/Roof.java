@@ -1,0 +1,25 @@
+package dev.cotangent.bench.speed;
+
+import dev.cotangent.bench.Console;
+import dev.cotangent.cpu.FmaPeak;
+import dev.cotangent.cpu.StreamBandwidth;
+
+/**
+ * What the processors can do, whatever the backend; NaN where it was not measured.
+ *
+ * @param gflops 10^9 floating-point operations per second of the multiply-add units
+ * @param gigabytes 10^9 bytes per second to and from memory
+ */
+record Roof(double gflops, double gigabytes) {
+  private static final String VECTOR = "jdk.incubator.vector";
+
+  /** Measures both, each on that many threads; takes three seconds. */
+  static Roof measure(int threads, Console console) {
+    double gigabytes = StreamBandwidth.gigabytes(threads);
+    if (ModuleLayer.boot().findModule(VECTOR).isEmpty()) {
+      console.warn("the peak is not measured: start Java with --add-modules " + VECTOR);
+      return new Roof(Double.NaN, gigabytes);
+    }
+    return new Roof(FmaPeak.gflops(threads), gigabytes);
+  }
+}
