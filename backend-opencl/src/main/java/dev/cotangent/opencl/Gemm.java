@@ -13,8 +13,23 @@ sealed interface Gemm permits GemmCpu, GemmGpu {
     }
   }
 
+  /**
+   * A matrix whose element (i, j) lies at {@code at + rows[i] + columns[j]}: patches of images,
+   * say.
+   *
+   * @param rows table of int
+   * @param columns table of int
+   */
+  record Gathered(MemoryBlock block, int at, MemoryBlock rows, MemoryBlock columns) {}
+
   /** Computes C = alpha * op(A) * op(B) + beta * C; the operands have been checked. */
   void multiply(GemmSpec spec, Matrix a, Matrix b, Matrix c);
+
+  /** Computes the same for an A that is gathered; {@code spec} says how B and C lie. */
+  void multiply(GemmSpec spec, Gathered a, Matrix b, Matrix c);
+
+  /** Computes the same for a B that is gathered; {@code spec} says how A and C lie. */
+  void multiply(GemmSpec spec, Matrix a, Gathered b, Matrix c);
 
   /** Returns the products for the class of a device. */
   static Gemm of(ClContext context) {

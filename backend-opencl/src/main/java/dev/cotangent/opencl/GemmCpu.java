@@ -12,77 +12,127 @@ import dev.cotangent.backend.GemmSpec;
 final class GemmCpu implements Gemm {
   private static final int DEPTH = 1024;
   private static final int PACK_BLOCK = 128;
-  private static final int ROWS = 6;
+  private static final int WIDE_LANES = 16;
 
   private final ClContext context;
-  private final String options;
-  private final int width;
+  private final int lanes;
 
   GemmCpu(ClContext context) {
     this.context = context;
-    int lanes = Math.clamp(context.device().floatLanes(), 4, 16);
-    int vectors = lanes == 16 ? 4 : 2;
-    options = "-DROWS=%d -DLANES=%d -DVECTORS=%d".formatted(ROWS, lanes, vectors);
-    width = lanes * vectors;
+    lanes = Math.clamp(context.device().floatLanes(), 4, WIDE_LANES);
+  }
+
+  /**
+   * The registers of a tile of C.
+   *
+   * @param rows of C
+   * @param vectors registers for each row
+   */
+  private record Tile(int rows, int lanes, int vectors) {
+    /** Returns a tile that wastes few columns: wide ones use an element of A more often. */
+    static Tile of(int lanes, int n) {
+      if (lanes < WIDE_LANES) {
+        return new Tile(6, lanes, 2);
+      }
+      if (n > 2 * lanes) {
+        return new Tile(6, lanes, 4);
+      }
+      return n > lanes ? new Tile(12, lanes, 2) : new Tile(12, lanes, 1);
+    }
+
+    int width() {
+      return lanes * vectors;
+    }
+
+    int tiles(int m) {
+      return (m + rows - 1) / rows;
+    }
+
+    int panels(int n) {
+      return (n + width() - 1) / width();
+    }
+  }
+
+  /** How a factor takes part in a block of k. */
+  private interface Step {
+    /** Computes the block of k that starts at {@code from}. */
+    void run(GemmSpec part, int from);
   }
 
   @Override
   public void multiply(GemmSpec spec, Matrix a, Matrix b, Matrix c) {
-    if (spec.m() == 0 || spec.n() == 0 || spec.batch() == 0) {
-      return;
-    }
-    int blocks = Math.max(1, (spec.k() + DEPTH / 2) / DEPTH);
-    int depth = (spec.k() + blocks - 1) / blocks;
-    for (int i = 0; i < blocks; i++) {
-      int from = i * depth;
-      int k = Math.min(depth, spec.k() - from);
-      product(part(spec, k, i), at(a, from, aStep(spec)), at(b, from, bStep(spec)), c);
-    }
+    Tile tile = Tile.of(lanes, spec.n());
+    inBlocks(
+        spec,
+        (part, from) -> {
+          try (Panels panels = packed(tile, part, at(b, from, bStep(spec)))) {
+            multiply(tile, part, at(a, from, aStep(spec)), panels, c);
+          }
+        });
   }
 
-  private static GemmSpec part(GemmSpec s, int k, int block) {
-    return new GemmSpec(
-        s.m(),
-        s.n(),
-        k,
-        s.transposeA(),
-        s.transposeB(),
-        s.lda(),
-        s.ldb(),
-        s.ldc(),
-        s.batch(),
-        s.strideA(),
-        s.strideB(),
-        s.strideC(),
-        s.alpha(),
-        block == 0 ? s.beta() : 1);
+  @Override
+  public void multiply(GemmSpec spec, Gathered a, Matrix b, Matrix c) {
+    Tile tile = Tile.of(lanes, spec.n());
+    inBlocks(
+        spec,
+        (part, from) -> {
+          try (Panels panels = packed(tile, part, at(b, from, bStep(spec)))) {
+            Launch launch = context.launch(kernel(tile, "product_gathered"));
+            extents(launch, part)
+                .block(a.block())
+                .integer(a.at())
+                .block(a.rows())
+                .block(a.columns())
+                .integer(from)
+                .integer(spec.strideA());
+            finish(launch, tile, part, panels, c);
+          }
+        });
+  }
+
+  @Override
+  public void multiply(GemmSpec spec, Matrix a, Gathered b, Matrix c) {
+    Tile tile = Tile.of(lanes, spec.n());
+    inBlocks(
+        spec,
+        (part, from) -> {
+          try (Panels panels = packed(tile, part, b, from)) {
+            product(tile, part, at(a, from, aStep(spec)), panels, c);
+          }
+        });
+  }
+
+  private static void inBlocks(GemmSpec s, Step step) {
+    if (s.m() == 0 || s.n() == 0 || s.batch() == 0) {
+      return;
+    }
+    int blocks = Math.max(1, (s.k() + DEPTH / 2) / DEPTH);
+    int depth = (s.k() + blocks - 1) / blocks;
+    for (int i = 0; i < blocks; i++) {
+      int k = Math.min(depth, s.k() - i * depth);
+      var part =
+          new GemmSpec(
+              s.m(),
+              s.n(),
+              k,
+              s.transposeA(),
+              s.transposeB(),
+              Math.max(s.lda(), s.transposeA() ? s.m() : k),
+              Math.max(s.ldb(), s.transposeB() ? k : s.n()),
+              s.ldc(),
+              s.batch(),
+              s.strideA(),
+              s.strideB(),
+              s.strideC(),
+              s.alpha(),
+              i == 0 ? s.beta() : 1);
+      step.run(part, i * depth);
+    }
   }
 
   private static Matrix at(Matrix matrix, int from, int step) {
     return new Matrix(matrix.block(), matrix.at() + from * step);
-  }
-
-  private void product(GemmSpec spec, Matrix a, Matrix b, Matrix c) {
-    int items = spec.strideB() == 0 ? 1 : spec.batch();
-    int panels = (spec.n() + width - 1) / width;
-    try (ClContext.Scratch packed =
-        context.scratch((long) items * panels * width * Math.max(1, spec.k()))) {
-      packB(spec, b, items, panels, packed.block());
-      Panels right = new Panels(packed.block(), items == 1 ? 0 : panels * width * spec.k());
-      if (spec.transposeA() && spec.k() > 0) {
-        int tiles = (spec.m() + ROWS - 1) / ROWS;
-        int count = spec.strideA() == 0 ? 1 : spec.batch();
-        try (ClContext.Scratch left =
-            context.scratch((long) count * tiles * ROWS * Math.max(1, spec.k()))) {
-          packA(spec, a, count, tiles, left.block());
-          int stride = count == 1 ? 0 : tiles * ROWS * spec.k();
-          var matrix = new Matrix(left.block(), 0);
-          product(spec, matrix, ROWS * spec.k(), 1, ROWS, stride, right, c);
-        }
-      } else {
-        product(spec, a, ROWS * aRow(spec), aRow(spec), aStep(spec), spec.strideA(), right, c);
-      }
-    }
   }
 
   /**
@@ -90,47 +140,26 @@ final class GemmCpu implements Gemm {
    *
    * @param itemStride distance between the panels of two items, 0 if they share them
    */
-  private record Panels(MemoryBlock block, int itemStride) {}
-
-  private void product(
-      GemmSpec spec,
-      Matrix a,
-      int aTile,
-      int aRow,
-      int aStep,
-      int aStride,
-      Panels right,
-      Matrix c) {
-    context
-        .launch(kernel("product"))
-        .integer(spec.m())
-        .integer(spec.n())
-        .integer(spec.k())
-        .block(a.block())
-        .integer(a.at())
-        .integer(aTile)
-        .integer(aRow)
-        .integer(aStep)
-        .integer(aStride)
-        .block(right.block())
-        .integer(0)
-        .integer(width * spec.k())
-        .integer(right.itemStride())
-        .block(c.block())
-        .integer(c.at())
-        .integer(spec.ldc())
-        .integer(spec.strideC())
-        .real(spec.alpha())
-        .real(spec.beta())
-        .work((double) spec.flops(), bytes(spec))
-        .run(
-            new Grid(
-                (spec.m() + ROWS - 1) / ROWS, (spec.n() + width - 1) / width, spec.batch(), 1, 1));
+  private record Panels(ClContext.Scratch scratch, int panelStride, int itemStride)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      scratch.close();
+    }
   }
 
-  private void packB(GemmSpec spec, Matrix b, int items, int panels, MemoryBlock packed) {
-    context
-        .launch(kernel("pack_b"))
+  private Panels panels(Tile tile, GemmSpec spec) {
+    long stride = (long) tile.width() * spec.k();
+    int items = spec.strideB() == 0 ? 1 : spec.batch();
+    long all = tile.panels(spec.n()) * stride;
+    return new Panels(
+        context.scratch(Math.max(1, items * all)), (int) stride, items == 1 ? 0 : (int) all);
+  }
+
+  private Panels packed(Tile tile, GemmSpec spec, Matrix b) {
+    Panels panels = panels(tile, spec);
+    Launch launch = context.launch(kernel(tile, "pack_b"));
+    launch
         .integer(spec.n())
         .integer(spec.k())
         .integer(PACK_BLOCK)
@@ -138,34 +167,109 @@ final class GemmCpu implements Gemm {
         .integer(spec.transposeB() ? spec.ldb() : 1)
         .integer(spec.strideB())
         .block(b.block())
-        .integer(b.at())
-        .block(packed)
-        .work(0, 8.0 * items * spec.n() * spec.k())
-        .run(new Grid(panels, (spec.k() + PACK_BLOCK - 1) / PACK_BLOCK, items, 1, 1));
+        .integer(b.at());
+    pack(launch, tile, spec, panels);
+    return panels;
   }
 
-  private void packA(GemmSpec spec, Matrix a, int items, int tiles, MemoryBlock packed) {
-    context
-        .launch(kernel("pack_a"))
-        .integer(spec.m())
+  private Panels packed(Tile tile, GemmSpec spec, Gathered b, int from) {
+    Panels panels = panels(tile, spec);
+    Launch launch = context.launch(kernel(tile, "pack_gathered"));
+    launch
+        .integer(spec.n())
         .integer(spec.k())
         .integer(PACK_BLOCK)
-        .integer(aRow(spec))
-        .integer(aStep(spec))
-        .integer(spec.strideA())
+        .integer(spec.strideB())
+        .block(b.block())
+        .integer(b.at())
+        .block(b.rows())
+        .integer(from)
+        .block(b.columns());
+    pack(launch, tile, spec, panels);
+    return panels;
+  }
+
+  private static void pack(Launch launch, Tile tile, GemmSpec spec, Panels panels) {
+    int items = panels.itemStride == 0 ? 1 : spec.batch();
+    launch
+        .block(panels.scratch.block())
+        .work(0, 8.0 * items * spec.n() * spec.k())
+        .run(
+            new Grid(tile.panels(spec.n()), (spec.k() + PACK_BLOCK - 1) / PACK_BLOCK, items, 1, 1));
+  }
+
+  /** Packs A as well where its rows do not lie along k, unless little would use it. */
+  private void multiply(Tile tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
+    if (!spec.transposeA() || spec.k() == 0 || spec.n() <= tile.width()) {
+      product(tile, spec, a, panels, c);
+      return;
+    }
+    int tiles = tile.tiles(spec.m());
+    int items = spec.strideA() == 0 ? 1 : spec.batch();
+    int each = tiles * tile.rows() * spec.k();
+    try (ClContext.Scratch left = context.scratch((long) items * each)) {
+      context
+          .launch(kernel(tile, "pack_a"))
+          .integer(spec.m())
+          .integer(spec.k())
+          .integer(PACK_BLOCK)
+          .integer(1)
+          .integer(spec.lda())
+          .integer(spec.strideA())
+          .block(a.block())
+          .integer(a.at())
+          .block(left.block())
+          .work(0, 8.0 * items * spec.m() * spec.k())
+          .run(new Grid(tiles, (spec.k() + PACK_BLOCK - 1) / PACK_BLOCK, items, 1, 1));
+      Launch launch = context.launch(kernel(tile, "product"));
+      extents(launch, spec)
+          .block(left.block())
+          .integer(0)
+          .integer(tile.rows() * spec.k())
+          .integer(1)
+          .integer(tile.rows())
+          .integer(items == 1 ? 0 : each);
+      finish(launch, tile, spec, panels, c);
+    }
+  }
+
+  private void product(Tile tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
+    int row = spec.transposeA() ? 1 : spec.lda();
+    Launch launch = context.launch(kernel(tile, "product"));
+    extents(launch, spec)
         .block(a.block())
         .integer(a.at())
-        .block(packed)
-        .work(0, 8.0 * items * spec.m() * spec.k())
-        .run(new Grid(tiles, (spec.k() + PACK_BLOCK - 1) / PACK_BLOCK, items, 1, 1));
+        .integer(tile.rows() * row)
+        .integer(row)
+        .integer(aStep(spec))
+        .integer(spec.strideA());
+    finish(launch, tile, spec, panels, c);
   }
 
-  private ClKernel kernel(String name) {
-    return context.programs().files(options, "gemm_cpu").kernel(name, "gemm cpu " + name);
+  private static Launch extents(Launch launch, GemmSpec spec) {
+    return launch.integer(spec.m()).integer(spec.n()).integer(spec.k());
   }
 
-  private static int aRow(GemmSpec spec) {
-    return spec.transposeA() ? 1 : spec.lda();
+  private static void finish(Launch launch, Tile tile, GemmSpec spec, Panels panels, Matrix c) {
+    launch
+        .block(panels.scratch.block())
+        .integer(panels.panelStride)
+        .integer(panels.itemStride)
+        .block(c.block())
+        .integer(c.at())
+        .integer(spec.ldc())
+        .integer(spec.strideC())
+        .real(spec.alpha())
+        .real(spec.beta())
+        .work((double) spec.flops(), bytes(spec))
+        .run(new Grid(tile.tiles(spec.m()), tile.panels(spec.n()), spec.batch(), 1, 1));
+  }
+
+  private ClKernel kernel(Tile tile, String name) {
+    String options =
+        "-DROWS=%d -DLANES=%d -DVECTORS=%d".formatted(tile.rows, tile.lanes, tile.vectors);
+    String shown = "gemm cpu %s %dx%d".formatted(name, tile.rows, tile.width());
+    return context.programs().files(options, "gemm_cpu").kernel(name, shown);
   }
 
   private static int aStep(GemmSpec spec) {

@@ -17,15 +17,25 @@ final class GemmGpu implements Gemm {
 
   @Override
   public void multiply(GemmSpec spec, Matrix a, Matrix b, Matrix c) {
-    int each = (long) spec.batch() * spec.m() * spec.n() >= LARGE ? 8 : 4;
-    ClKernel kernel =
-        context
-            .programs()
-            .files("-DEACH=" + each, "gemm_gpu")
-            .kernel("product", "gemm gpu " + each);
-    int tile = SIDE * each;
-    context
-        .launch(kernel)
+    run(spec, launch(spec, "", a, b, c));
+  }
+
+  @Override
+  public void multiply(GemmSpec spec, Gathered a, Matrix b, Matrix c) {
+    Launch launch = launch(spec, " -DGATHER_A", new Matrix(a.block(), a.at()), b, c);
+    run(spec, launch.block(a.rows()).block(a.columns()));
+  }
+
+  @Override
+  public void multiply(GemmSpec spec, Matrix a, Gathered b, Matrix c) {
+    Launch launch = launch(spec, " -DGATHER_B", a, new Matrix(b.block(), b.at()), c);
+    run(spec, launch.block(b.rows()).block(b.columns()));
+  }
+
+  private Launch launch(GemmSpec spec, String gather, Matrix a, Matrix b, Matrix c) {
+    ClProgram program = context.programs().files("-DEACH=" + each(spec) + gather, "gemm_gpu");
+    return context
+        .launch(program.kernel("product", "gemm gpu " + each(spec) + gather))
         .integer(spec.m())
         .integer(spec.n())
         .integer(spec.k())
@@ -45,13 +55,21 @@ final class GemmGpu implements Gemm {
         .integer(spec.strideC())
         .real(spec.alpha())
         .real(spec.beta())
-        .work((double) spec.flops(), GemmCpu.bytes(spec))
-        .run(
-            Grid.space(
-                (long) SIDE * ((spec.n() + tile - 1) / tile),
-                (long) SIDE * ((spec.m() + tile - 1) / tile),
-                spec.batch(),
-                SIDE,
-                SIDE));
+        .work((double) spec.flops(), GemmCpu.bytes(spec));
+  }
+
+  private static void run(GemmSpec spec, Launch launch) {
+    int tile = SIDE * each(spec);
+    launch.run(
+        Grid.space(
+            (long) SIDE * ((spec.n() + tile - 1) / tile),
+            (long) SIDE * ((spec.m() + tile - 1) / tile),
+            spec.batch(),
+            SIDE,
+            SIDE));
+  }
+
+  private static int each(GemmSpec spec) {
+    return (long) spec.batch() * spec.m() * spec.n() >= LARGE ? 8 : 4;
   }
 }

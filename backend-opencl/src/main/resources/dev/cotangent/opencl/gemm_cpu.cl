@@ -8,6 +8,7 @@
 #define LOAD JOIN(vload, LANES)
 #define STORE JOIN(vstore, LANES)
 
+#define UNROLL __attribute__((opencl_unroll_hint))
 #define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
 
 // panels[item, panel, p, c] = b[item, p, panel * WIDTH + c]; x: panel, y: block of k, z: item.
@@ -58,42 +59,56 @@ __kernel ONE_ITEM void pack_a(
   }
 }
 
-// C = alpha * A * B + beta * C over p from 0 to k; x: tile of rows, y: panel, z: item.
-// Element (i, p) of A lies at (i / ROWS) * aTile + (i mod ROWS) * aRow + p * aStep.
-__kernel ONE_ITEM void product(
-    int m, int n, int k, __global const float* a, int aAt, int aTile, int aRow, int aStep, int aStride,
-    __global const float* panels, int panelsAt, int panelStride, int itemStride, __global float* c, int cAt,
-    int ldc, int cStride, float alpha, float beta) {
+// The same for a gathered B, whose element (p, j) lies at rows[p] + columns[j].
+__kernel ONE_ITEM void pack_gathered(
+    int n, int k, int block, int stride, __global const float* b, int bAt, __global const int* rows, int rowsAt,
+    __global const int* columns, __global float* panels) {
+  int panel = get_group_id(0);
+  int from = get_group_id(1) * block;
+  int to = min(k, from + block);
+  int item = get_group_id(2);
+  int width = min(WIDTH, n - panel * WIDTH);
+  __global const float* source = b + bAt + item * stride;
+  __global float* target = panels + ((size_t)item * get_num_groups(0) + panel) * k * WIDTH;
+  int offsets[WIDTH];
+  for (int c = 0; c < WIDTH; c++) {
+    offsets[c] = columns[min(panel * WIDTH + c, n - 1)];
+  }
+  for (int p = from; p < to; p++) {
+    __global const float* row = source + rows[rowsAt + p];
+    for (int c = 0; c < WIDTH; c++) {
+      target[p * WIDTH + c] = c < width ? row[offsets[c]] : 0;
+    }
+  }
+}
+
+// One tile of C = alpha * A * B + beta * C. x: tile of rows, y: panel, z: item.
+// Element (i, p) of A lies at offsets[i mod ROWS] + p * aStep, or, if steps is given, + steps[p].
+void tile_product(
+    int m, int n, int k, __global const float* left, const int* offsets, int aStep, __global const int* steps,
+    __global const float* right, __global float* c, int ldc, float alpha, float beta) {
   int tile = get_group_id(0);
   int panel = get_group_id(1);
-  int item = get_group_id(2);
   int rows = min(ROWS, m - tile * ROWS);
-  __global const float* left = a + aAt + (long)item * aStride + (long)tile * aTile;
-  __global const float* right = panels + panelsAt + (size_t)item * itemStride + (size_t)panel * panelStride;
-  int offsets[ROWS];
   VECTOR sums[ROWS][VECTORS];
-  __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
-    offsets[r] = min(r, rows - 1) * aRow;
-    __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { sums[r][v] = (VECTOR)(0.0f); }
+  UNROLL for (int r = 0; r < ROWS; r++) {
+    UNROLL for (int v = 0; v < VECTORS; v++) { sums[r][v] = (VECTOR)(0.0f); }
   }
   for (int p = 0; p < k; p++) {
+    __global const float* at = left + (steps ? steps[p] : p * aStep);
     VECTOR b[VECTORS];
-    __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { b[v] = LOAD(v, right); }
-    __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
-      VECTOR x = (VECTOR)(left[offsets[r]]);
-      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) {
-        sums[r][v] = fma(x, b[v], sums[r][v]);
-      }
+    UNROLL for (int v = 0; v < VECTORS; v++) { b[v] = LOAD(v, right); }
+    UNROLL for (int r = 0; r < ROWS; r++) {
+      VECTOR x = (VECTOR)(at[offsets[r]]);
+      UNROLL for (int v = 0; v < VECTORS; v++) { sums[r][v] = fma(x, b[v], sums[r][v]); }
     }
-    left += aStep;
     right += WIDTH;
   }
   int width = min(WIDTH, n - panel * WIDTH);
-  __attribute__((opencl_unroll_hint(ROWS))) for (int r = 0; r < ROWS; r++) {
-    __global float* target =
-        c + cAt + (long)item * cStride + (long)(tile * ROWS + r) * ldc + panel * WIDTH;
+  UNROLL for (int r = 0; r < ROWS; r++) {
+    __global float* target = c + (long)(tile * ROWS + r) * ldc + panel * WIDTH;
     if (r < rows && width == WIDTH) {
-      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) {
+      UNROLL for (int v = 0; v < VECTORS; v++) {
         VECTOR y = alpha * sums[r][v];
         if (beta != 0) {
           y += beta * LOAD(v, target);
@@ -102,11 +117,41 @@ __kernel ONE_ITEM void product(
       }
     } else if (r < rows) {
       float row[WIDTH];
-      __attribute__((opencl_unroll_hint(VECTORS))) for (int v = 0; v < VECTORS; v++) { STORE(sums[r][v], v, row); }
+      UNROLL for (int v = 0; v < VECTORS; v++) { STORE(sums[r][v], v, row); }
       for (int i = 0; i < width; i++) {
         float y = alpha * row[i];
         target[i] = beta == 0 ? y : y + beta * target[i];
       }
     }
   }
+}
+
+// Element (i, p) of A lies at (i / ROWS) * aTile + (i mod ROWS) * aRow + p * aStep.
+__kernel ONE_ITEM void product(
+    int m, int n, int k, __global const float* a, int aAt, int aTile, int aRow, int aStep, int aStride,
+    __global const float* panels, int panelStride, int itemStride, __global float* c, int cAt, int ldc,
+    int cStride, float alpha, float beta) {
+  int tile = get_group_id(0);
+  int item = get_group_id(2);
+  int offsets[ROWS];
+  UNROLL for (int r = 0; r < ROWS; r++) { offsets[r] = min(r, m - tile * ROWS - 1) * aRow; }
+  tile_product(
+      m, n, k, a + aAt + (long)item * aStride + (long)tile * aTile, offsets, aStep, 0,
+      panels + (size_t)item * itemStride + (size_t)get_group_id(1) * panelStride,
+      c + cAt + (long)item * cStride, ldc, alpha, beta);
+}
+
+// Element (i, p) of A lies at rows[i] + steps[p].
+__kernel ONE_ITEM void product_gathered(
+    int m, int n, int k, __global const float* a, int aAt, __global const int* rows, __global const int* steps,
+    int stepsAt, int aStride, __global const float* panels, int panelStride, int itemStride, __global float* c,
+    int cAt, int ldc, int cStride, float alpha, float beta) {
+  int tile = get_group_id(0);
+  int item = get_group_id(2);
+  int offsets[ROWS];
+  UNROLL for (int r = 0; r < ROWS; r++) { offsets[r] = rows[min(tile * ROWS + r, m - 1)]; }
+  tile_product(
+      m, n, k, a + aAt + (long)item * aStride, offsets, 0, steps + stepsAt,
+      panels + (size_t)item * itemStride + (size_t)get_group_id(1) * panelStride,
+      c + cAt + (long)item * cStride, ldc, alpha, beta);
 }

@@ -1,15 +1,30 @@
 // Matrix products for GPUs: a group of 16 x 16 work-items computes a tile of C of 16 * EACH rows and columns,
 // EACH x EACH elements an item, from tiles of A and B in local memory. EACH is a compile-time number.
+// GATHER_A: element (i, p) of A lies at outer[i] + inner[p]. GATHER_B: element (p, j) of B at outer[p] + inner[j].
 #define SIDE 16
 #define TILE (SIDE * EACH)
 #define DEPTH 16
+#ifdef GATHER_A
+#define A_AT(i, p) outer[i] + inner[p]
+#else
+#define A_AT(i, p) (long)(i) * aRow + (long)(p) * aStep
+#endif
+#ifdef GATHER_B
+#define B_AT(p, j) outer[p] + inner[j]
+#else
+#define B_AT(p, j) (long)(p) * bStep + (long)(j) * bColumn
+#endif
 
 // C = alpha * A * B + beta * C; x: columns, y: rows, z: item.
-// Element (i, p) of A lies at i * aRow + p * aStep, element (p, j) of B at p * bStep + j * bColumn.
+// Else element (i, p) of A lies at i * aRow + p * aStep, element (p, j) of B at p * bStep + j * bColumn.
 __kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void product(
     int m, int n, int k, __global const float* a, int aAt, int aRow, int aStep, int aStride,
     __global const float* b, int bAt, int bStep, int bColumn, int bStride, __global float* c, int cAt, int ldc,
-    int cStride, float alpha, float beta) {
+    int cStride, float alpha, float beta
+#if defined(GATHER_A) || defined(GATHER_B)
+    , __global const int* outer, __global const int* inner
+#endif
+    ) {
   __local float left[DEPTH][TILE + 1];
   __local float right[DEPTH][TILE + 1];
   int x = get_local_id(0);
@@ -33,11 +48,11 @@ __kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void product(
       int p = aRow == 1 ? at / TILE : at % DEPTH;
       int r = aRow == 1 ? at % TILE : at / DEPTH;
       int inside = row0 + r < m && from + p < k;
-      left[p][r] = inside ? a[(long)(row0 + r) * aRow + (long)(from + p) * aStep] : 0;
+      left[p][r] = inside ? a[A_AT(row0 + r, from + p)] : 0;
       p = bColumn == 1 ? at / TILE : at % DEPTH;
       r = bColumn == 1 ? at % TILE : at / DEPTH;
       inside = column0 + r < n && from + p < k;
-      right[p][r] = inside ? b[(long)(from + p) * bStep + (long)(column0 + r) * bColumn] : 0;
+      right[p][r] = inside ? b[B_AT(from + p, column0 + r)] : 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     for (int p = 0; p < DEPTH; p++) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Kernels that have a shape for GPUs, in that shape, whatever the device is. */
 class GpuShapesTest extends BackendConformance {
-  private static final Set<Family> WITH_SHAPES = EnumSet.of(Family.MATMUL);
+  private static final Set<Family> WITH_SHAPES = EnumSet.of(Family.MATMUL, Family.CONV);
 
   @Override
   protected Backend backend() {
