@@ -22,6 +22,9 @@ final class Convolutions {
   /** A larger stride would spread dy over too many zeros. */
   private static final int LARGEST_SPREAD = 2;
 
+  /** Above, positions in a row are not found by multiplication with an inverse. */
+  static final int LONGEST_ROW = 1 << 21;
+
   private final ClContext context;
   private final Gemm gemm;
   private final Views views;
@@ -44,8 +47,13 @@ final class Convolutions {
   }
 
   /** Tells whether {@link #gradInput} can do it. */
-  static boolean canGradInput(Window2d window) {
-    return window.strideHeight() <= LARGEST_SPREAD && window.strideWidth() == window.strideHeight();
+  static boolean canGradInput(Window2d window, Tensor dx, Tensor dy) {
+    long row =
+        (long) (dx.shape().extent(2) + window.spanWidth())
+            * Math.max(dy.shape().last(), dx.shape().last());
+    return window.strideHeight() <= LARGEST_SPREAD
+        && window.strideWidth() == window.strideHeight()
+        && row < LONGEST_ROW;
   }
 
   /** y = the convolution of x with w. */
@@ -225,17 +233,16 @@ final class Convolutions {
     int channels = x.shape().last();
     int rows = x.shape().extent(0) * height;
     ClContext.Scratch scratch = context.scratch(Math.max(1L, (long) rows * width * channels));
-    context
-        .launch(context.programs().files("", "conv").kernel("pad_images"))
-        .integer(rows)
-        .integer(width * channels)
-        .integer(height)
-        .integer(x.shape().extent(1))
-        .integer(x.shape().extent(2))
-        .integer(channels)
-        .integer(top)
-        .integer(left)
-        .integer(step)
+    String kernel = step == 1 ? "pad_images" : "spread_images";
+    Launch launch = context.launch(context.programs().files("", "conv").kernel(kernel));
+    launch.integer(rows).integer(width * channels).integer(height).integer(x.shape().extent(1));
+    if (step == 1) {
+      launch.integer(x.shape().extent(2) * channels).integer(top).integer(left * channels);
+    } else {
+      launch.integer(x.shape().extent(2)).integer(channels).integer(top).integer(left);
+      launch.integer(step).reals(1.0 / channels, 1.0 / step);
+    }
+    launch
         .tensor(x)
         .block(scratch.block())
         .work(0, 4.0 * (x.size() + (double) rows * width * channels))

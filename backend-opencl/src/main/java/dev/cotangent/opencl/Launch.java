@@ -54,6 +54,14 @@ final class Launch {
     return end();
   }
 
+  /** Adds a vector of floats, as {@code float2} or {@code float4}. */
+  Launch reals(double... values) {
+    for (double value : values) {
+      word(Float.floatToRawIntBits((float) value));
+    }
+    return end();
+  }
+
   /** Says what the launch does, for the profile. */
   Launch work(double flops, double bytes) {
     this.flops = flops;

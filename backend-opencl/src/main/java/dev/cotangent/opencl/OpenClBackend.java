@@ -5,6 +5,7 @@ import dev.cotangent.backend.DefaultConv;
 import dev.cotangent.backend.DefaultMatmul;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.KernelShapes;
+import dev.cotangent.backend.Window2d;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 
@@ -15,10 +16,12 @@ import dev.cotangent.tensor.Tensor;
  */
 public final class OpenClBackend extends OpenClPrimitives {
   private final Convolutions convolutions;
+  private final Pools pools;
 
   private OpenClBackend(ClContext context) {
     super(context);
     convolutions = new Convolutions(context, gemm, views);
+    pools = new Pools(context);
   }
 
   /** Opens a backend on a device, as the system properties say. */
@@ -48,11 +51,11 @@ public final class OpenClBackend extends OpenClPrimitives {
 
   @Override
   public void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
-    if (!Convolutions.canGradInput(spec.window())) {
+    KernelShapes.conv2d("conv2dGradInput", spec, dx, w, dy);
+    if (!Convolutions.canGradInput(spec.window(), dx, dy)) {
       DefaultConv.gradInput(this, spec, dy, w, dx);
       return;
     }
-    KernelShapes.conv2d("conv2dGradInput", spec, dx, w, dy);
     requireReals("conv2dGradInput", dy, w, dx);
     convolutions.gradInput(spec, dy, w, dx);
   }
@@ -62,6 +65,39 @@ public final class OpenClBackend extends OpenClPrimitives {
     KernelShapes.conv2d("conv2dGradFilter", spec, x, dw, dy);
     requireReals("conv2dGradFilter", dy, x, dw);
     convolutions.gradFilter(spec, dy, x, dw);
+  }
+
+  @Override
+  public void maxPool2d(Window2d window, Tensor x, Tensor y, Tensor winner) {
+    KernelShapes.pool2d("maxPool2d", window, x, y);
+    KernelShapes.dense("maxPool2d", "winner", ElementType.INT, winner, y.shape());
+    requireReals("maxPool2d", x, y);
+    operands.require("maxPool2d", "winner", ElementType.INT, winner);
+    forget(winner);
+    pools.max(window, x, y, winner);
+  }
+
+  @Override
+  public void maxPool2dGrad(Window2d window, Tensor dy, Tensor winner, Tensor dx) {
+    KernelShapes.pool2d("maxPool2dGrad", window, dx, dy);
+    KernelShapes.dense("maxPool2dGrad", "winner", ElementType.INT, winner, dy.shape());
+    requireReals("maxPool2dGrad", dy, dx);
+    operands.require("maxPool2dGrad", "winner", ElementType.INT, winner);
+    pools.maxGrad(window, dy, winner, dx);
+  }
+
+  @Override
+  public void averagePool2d(Window2d window, boolean countPadding, Tensor x, Tensor y) {
+    KernelShapes.pool2d("averagePool2d", window, x, y);
+    requireReals("averagePool2d", x, y);
+    pools.average(window, countPadding, x, y);
+  }
+
+  @Override
+  public void averagePool2dGrad(Window2d window, boolean countPadding, Tensor dy, Tensor dx) {
+    KernelShapes.pool2d("averagePool2dGrad", window, dx, dy);
+    requireReals("averagePool2dGrad", dy, dx);
+    pools.averageGrad(window, countPadding, dy, dx);
   }
 
   private void requireReals(String kernel, Tensor... tensors) {

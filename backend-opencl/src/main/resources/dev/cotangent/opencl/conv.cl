@@ -1,19 +1,40 @@
 // What convolutions need beside matrix products: padded images and tables of positions.
 
-// to[image, h, w, c]: images with zeros around them and, if step > 1, between their pixels.
-// x: elements of a row of the padded image, y: rows of all padded images.
+// n / d for n below 2^21; inverse is 1 / d.
+int quotient(int n, float inverse) { return (int)((n + 0.5f) * inverse); }
+
+// to[image, h, w, c]: images with zeros around them.
+// x: elements of a row of the padded image, y: rows of all padded images; row and left count elements.
 __kernel void pad_images(
-    int rows, int row, int paddedHeight, int height, int width, int channels, int top, int left, int step,
-    __global const float* from, int fromAt, __global float* to) {
+    int rows, int padded, int paddedHeight, int height, int row, int top, int left, __global const float* from,
+    int fromAt, __global float* to) {
   uint x = get_global_id(0);
   uint y = get_global_id(1);
-  if (x < (uint)row && y < (uint)rows) {
+  if (x < (uint)padded && y < (uint)rows) {
     int image = y / paddedHeight;
-    int h = y % paddedHeight - top;
-    int w = (int)x / channels - left;
-    int c = x % channels;
-    int inside = h >= 0 && w >= 0 && h % step == 0 && w % step == 0 && h / step < height && w / step < width;
-    to[y * row + x] = inside ? from[fromAt + ((image * height + h / step) * width + w / step) * channels + c] : 0;
+    int h = (int)(y % paddedHeight) - top;
+    int w = (int)x - left;
+    int inside = h >= 0 && h < height && w >= 0 && w < row;
+    to[y * padded + x] = inside ? from[fromAt + (image * height + h) * row + w] : 0;
+  }
+}
+
+// The same with step - 1 zeros between pixels; left counts pixels. inverse: 1 / channels, 1 / step.
+__kernel void spread_images(
+    int rows, int padded, int paddedHeight, int height, int width, int channels, int top, int left, int step,
+    float2 inverse, __global const float* from, int fromAt, __global float* to) {
+  uint x = get_global_id(0);
+  uint y = get_global_id(1);
+  if (x < (uint)padded && y < (uint)rows) {
+    int image = y / paddedHeight;
+    int h = (int)(y % paddedHeight) - top;
+    int column = quotient(x, inverse.x);
+    int w = column - left;
+    int p = quotient(h, inverse.y);
+    int q = quotient(w, inverse.y);
+    int inside = h >= 0 && w >= 0 && p * step == h && q * step == w && p < height && q < width;
+    int at = ((image * height + p) * width + q) * channels + (int)x - column * channels;
+    to[y * padded + x] = inside ? from[fromAt + at] : 0;
   }
 }
 
