@@ -31,6 +31,18 @@ sealed interface Gemm permits GemmCpu, GemmGpu {
   /** Computes the same for a B that is gathered; {@code spec} says how A and C lie. */
   void multiply(GemmSpec spec, Matrix a, Gathered b, Matrix c);
 
+  /** A factor B in the form that products read, for many that differ in A and C alone. */
+  interface Prepared extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Prepares B once; {@code spec} says how it lies. */
+  Prepared prepare(GemmSpec spec, Matrix b);
+
+  /** Computes C = alpha * op(A) * B + beta * C for the n, k and B of {@link #prepare}. */
+  void multiply(GemmSpec spec, Matrix a, Prepared b, Matrix c);
+
   /** Returns the products for the class of a device. */
   static Gemm of(ClContext context) {
     return switch (context.deviceClass()) {

@@ -1,6 +1,9 @@
 package dev.cotangent.opencl;
 
 import dev.cotangent.backend.GemmSpec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * Matrix products by register tiles: B is packed into panels, A too where it is stored transposed.
@@ -101,6 +104,31 @@ final class GemmCpu implements Gemm {
             product(tile, part, at(a, from, aStep(spec)), panels, c);
           }
         });
+  }
+
+  /** The panels of all blocks of k. */
+  private record Blocks(Tile tile, List<Panels> panels) implements Prepared {
+    @Override
+    public void close() {
+      panels.forEach(Panels::close);
+    }
+  }
+
+  @Override
+  public Prepared prepare(GemmSpec spec, Matrix b) {
+    Tile tile = Tile.of(lanes, spec.n());
+    List<Panels> panels = new ArrayList<>();
+    inBlocks(spec, (part, from) -> panels.add(packed(tile, part, at(b, from, bStep(spec)))));
+    return new Blocks(tile, panels);
+  }
+
+  @Override
+  public void multiply(GemmSpec spec, Matrix a, Prepared b, Matrix c) {
+    var blocks = (Blocks) b;
+    Iterator<Panels> panels = blocks.panels.iterator();
+    inBlocks(
+        spec,
+        (part, from) -> multiply(blocks.tile, part, at(a, from, aStep(spec)), panels.next(), c));
   }
 
   private static void inBlocks(GemmSpec s, Step step) {

@@ -32,6 +32,22 @@ final class GemmGpu implements Gemm {
     run(spec, launch.block(b.rows()).block(b.columns()));
   }
 
+  /** B as it is: groups read it through local memory. */
+  private record Plain(Matrix b) implements Prepared {
+    @Override
+    public void close() {}
+  }
+
+  @Override
+  public Prepared prepare(GemmSpec spec, Matrix b) {
+    return new Plain(b);
+  }
+
+  @Override
+  public void multiply(GemmSpec spec, Matrix a, Prepared b, Matrix c) {
+    multiply(spec, a, ((Plain) b).b, c);
+  }
+
   private Launch launch(GemmSpec spec, String gather, Matrix a, Matrix b, Matrix c) {
     ClProgram program = context.programs().files("-DEACH=" + each(spec) + gather, "gemm_gpu");
     return context

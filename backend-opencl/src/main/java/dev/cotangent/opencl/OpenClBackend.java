@@ -3,11 +3,17 @@ package dev.cotangent.opencl;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.DefaultConv;
 import dev.cotangent.backend.DefaultMatmul;
+import dev.cotangent.backend.DefaultRecurrent;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.KernelShapes;
+import dev.cotangent.backend.RecurrentCell;
+import dev.cotangent.backend.RecurrentSpec;
+import dev.cotangent.backend.RecurrentTrace;
+import dev.cotangent.backend.RecurrentWeights;
 import dev.cotangent.backend.Window2d;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A backend on one OpenCL device: the families of kernels.
@@ -98,6 +104,84 @@ public final class OpenClBackend extends OpenClPrimitives {
     KernelShapes.pool2d("averagePool2dGrad", window, dx, dy);
     requireReals("averagePool2dGrad", dy, dx);
     pools.averageGrad(window, countPadding, dy, dx);
+  }
+
+  @Override
+  public void recurrent(
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      State initial,
+      Optional<Tensor> mask,
+      Tensor y,
+      RecurrentTrace trace) {
+    if (spec.cell() == RecurrentCell.GRU_RESET_BEFORE) {
+      DefaultRecurrent.forward(this, spec, weights, x, initial, mask, y, trace);
+      return;
+    }
+    requireRecurrent("recurrent", spec, weights, x, mask, trace);
+    KernelShapes.state("recurrent", "initial", spec, initial);
+    KernelShapes.present("recurrent", "initial.c", initial.c(), spec.cell().hasCellState());
+    KernelShapes.sequence("recurrent", "y", spec, spec.hidden(), y);
+    requireReals("recurrent", initial.h(), y);
+    initial.c().ifPresent(c -> requireReals("recurrent", c));
+    try (var sequence = new Sequence(this, spec, mask)) {
+      new SequenceForward(sequence, weights, trace).run(x, initial, y);
+    }
+  }
+
+  @Override
+  public void recurrentGrad(
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      Optional<Tensor> mask,
+      RecurrentTrace trace,
+      Optional<Tensor> dy,
+      Optional<State> dFinal,
+      Gradients into) {
+    String kernel = "recurrentGrad";
+    if (spec.cell() == RecurrentCell.GRU_RESET_BEFORE) {
+      DefaultRecurrent.backward(this, spec, weights, x, mask, trace, dy, dFinal, into);
+      return;
+    }
+    requireRecurrent(kernel, spec, weights, x, mask, trace);
+    dy.ifPresent(g -> KernelShapes.sequence(kernel, "dy", spec, spec.hidden(), g));
+    dFinal.ifPresent(g -> KernelShapes.state(kernel, "dFinal", spec, g));
+    KernelShapes.recurrentGradients(kernel, spec, into);
+    dy.ifPresent(g -> requireReals(kernel, g));
+    dFinal.ifPresent(g -> requireReals(kernel, g.h()));
+    dFinal.flatMap(State::c).ifPresent(g -> requireReals(kernel, g));
+    requireReals(kernel, into.dx(), into.initial().h());
+    requireWeights(kernel, into.weights());
+    into.initial().c().ifPresent(g -> requireReals(kernel, g));
+    into.dStates().ifPresent(g -> requireReals(kernel, g));
+    into.dCells().ifPresent(g -> requireReals(kernel, g));
+    try (var sequence = new Sequence(this, spec, mask)) {
+      new SequenceBackward(sequence, weights, trace, into).run(x, dy, dFinal, reductions);
+    }
+  }
+
+  private void requireRecurrent(
+      String kernel,
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      Optional<Tensor> mask,
+      RecurrentTrace trace) {
+    KernelShapes.recurrentWeights(kernel, spec, weights);
+    KernelShapes.sequence(kernel, "x", spec, spec.input(), x);
+    KernelShapes.mask(kernel, spec, mask);
+    KernelShapes.trace(kernel, spec, trace);
+    requireWeights(kernel, weights);
+    requireReals(kernel, x, trace.gates(), trace.h());
+    trace.c().ifPresent(c -> requireReals(kernel, c));
+    mask.ifPresent(m -> requireReals(kernel, m));
+  }
+
+  private void requireWeights(String kernel, RecurrentWeights weights) {
+    requireReals(kernel, weights.input(), weights.state(), weights.bias());
+    weights.stateBias().ifPresent(b -> requireReals(kernel, b));
   }
 
   private void requireReals(String kernel, Tensor... tensors) {

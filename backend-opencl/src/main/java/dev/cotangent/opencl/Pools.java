@@ -94,8 +94,7 @@ final class Pools {
         from.extent(2) * from.extent(3),
         0);
     window(launch, window)
-        .reals(
-            1.0 / to.extent(3), 1.0 / window.strideHeight(), 1.0 / window.strideWidth(), 0)
+        .reals(1.0 / to.extent(3), 1.0 / window.strideHeight(), 1.0 / window.strideWidth(), 0)
         .integer(all ? 1 : 0)
         .block(dy)
         .integer(dyAt)

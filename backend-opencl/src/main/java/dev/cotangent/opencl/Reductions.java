@@ -89,6 +89,14 @@ final class Reductions {
             at));
   }
 
+  /** Sums rows: out[j] = the sum over i of in[at + i * stride + j]. */
+  void sumRows(MemoryBlock in, int at, int rows, int stride, int columns, Gemm.Matrix out) {
+    List<Input> inputs = List.of(new Input(in, at, 0, stride, 1));
+    run(
+        new Job(
+            Reduction.SUM, IDENTITY, NO_SCALARS, 1, rows, columns, inputs, out.block(), out.at()));
+  }
+
   private void run(Job job) {
     if (job.outer == 0 || job.inner == 0) {
       return;

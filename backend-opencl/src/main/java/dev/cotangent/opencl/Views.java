@@ -25,12 +25,15 @@ final class Views {
 
   /** Copies a view to dense memory from element {@code at} on. */
   void copy(Tensor view, MemoryBlock to, int at) {
-    int count = view.size();
+    copy(ClBuffer.of(view).block(), view.layout(), to, at);
+  }
+
+  /** Copies what a layout sees of memory to dense memory from element {@code at} on. */
+  void copy(MemoryBlock from, Layout layout, MemoryBlock to, int at) {
+    int count = layout.shape().size();
     if (count == 0) {
       return;
     }
-    MemoryBlock from = ClBuffer.of(view).block();
-    Layout layout = view.layout();
     ViewAxes axes = ViewAxes.of(layout);
     int last = axes.rank() - 1;
     if (axes.rank() == 0 || (last == 0 && axes.view()[0] == 1)) {

@@ -8,14 +8,14 @@ int quotient(int n, float inverse) { return (int)((n + 0.5f) * inverse); }
 __kernel void pad_images(
     int rows, int padded, int paddedHeight, int height, int row, int top, int left, __global const float* from,
     int fromAt, __global float* to) {
-  uint x = get_global_id(0);
-  uint y = get_global_id(1);
-  if (x < (uint)padded && y < (uint)rows) {
-    int image = y / paddedHeight;
-    int h = (int)(y % paddedHeight) - top;
-    int w = (int)x - left;
-    int inside = h >= 0 && h < height && w >= 0 && w < row;
-    to[y * padded + x] = inside ? from[fromAt + (image * height + h) * row + w] : 0;
+  long x = get_global_id(0);
+  long y = get_global_id(1);
+  if (x < padded && y < rows) {
+    int image = (uint)y / (uint)paddedHeight;
+    int h = (int)y - image * paddedHeight - top;
+    int inside = h >= 0 && h < height && x >= left && x < left + row;
+    __global const float* source = from + fromAt + (long)(image * height + h) * row - left;
+    to[y * padded + x] = inside ? source[x] : 0;
   }
 }
 

@@ -1,0 +1,133 @@
+package dev.cotangent.opencl;
+
+import dev.cotangent.backend.RecurrentPrograms;
+import dev.cotangent.backend.RecurrentSpec;
+import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the forward and the backward pass over a sequence share: memory, steps and their operands.
+ *
+ * <p>Everything inside is time-major, [time, batch, columns]. A step is one or two matrix products
+ * with a factor that was packed once, and one fused kernel for the gates; nothing waits.
+ */
+final class Sequence implements AutoCloseable {
+  private static final double[] NO_SCALARS = {};
+
+  final ClContext context;
+  final Views views;
+  final Pointwise pointwise;
+  final Gemm gemm;
+  final RecurrentSpec spec;
+  private final Optional<Tensor> mask;
+  private final List<ClContext.Scratch> scratches = new ArrayList<>();
+
+  Sequence(OpenClPrimitives backend, RecurrentSpec spec, Optional<Tensor> mask) {
+    context = backend.context;
+    views = backend.views;
+    pointwise = backend.pointwise;
+    gemm = backend.gemm;
+    this.spec = spec;
+    this.mask = mask;
+  }
+
+  /** Returns memory that lasts until this is closed. */
+  MemoryBlock take(long elements) {
+    ClContext.Scratch scratch = context.scratch(Math.max(1, elements));
+    scratches.add(scratch);
+    return scratch.block();
+  }
+
+  /** Returns x[batch, time, features] as dense [time, batch, features], 0 where masked. */
+  MemoryBlock timeMajor(Tensor x) {
+    int features = x.shape().extent(2);
+    MemoryBlock seen = take(x.size());
+    if (mask.isEmpty()) {
+      views.copy(x.transpose(0, 1), seen, 0);
+      return seen;
+    }
+    for (int t = 0; t < spec.time(); t++) {
+      PointwiseOperand to = columns(seen, t * spec.batch() * features, features);
+      run(RecurrentPrograms.COUNTED, t, features, List.of(ofView(x, t)), List.of(to));
+    }
+    return seen;
+  }
+
+  /** Returns a step of a view [batch, time, features]. */
+  static PointwiseOperand ofView(Tensor view, int t) {
+    var layout = view.layout();
+    return new PointwiseOperand(
+        ClBuffer.of(view).block(),
+        layout.offset() + t * layout.stride(1),
+        layout.stride(0),
+        layout.stride(2));
+  }
+
+  /** Returns rows of a matrix from an element on. */
+  static PointwiseOperand columns(MemoryBlock block, int at, int row) {
+    return new PointwiseOperand(block, at, row, 1);
+  }
+
+  /** Returns step t of a dense tensor [time, batch, hidden]. */
+  PointwiseOperand state(Tensor states, int t) {
+    return columns(ClBuffer.of(states).block(), stateAt(states, t), spec.hidden());
+  }
+
+  /** Returns the index of step t of a dense tensor [time, batch, hidden]. */
+  int stateAt(Tensor states, int t) {
+    return states.layout().offset() + t * spec.batch() * spec.hidden();
+  }
+
+  /**
+   * Returns block k of step t of a dense [time, batch, blocks * hidden] that starts at an index.
+   */
+  PointwiseOperand block(MemoryBlock all, int start, int t, int k, int blocks) {
+    int row = blocks * spec.hidden();
+    return columns(all, start + t * spec.batch() * row + k * spec.hidden(), row);
+  }
+
+  /** Runs the gates of a step on [batch, hidden]; the mask is added to the inputs. */
+  void run(
+      RecurrentPrograms.Masked program,
+      int t,
+      List<PointwiseOperand> in,
+      List<PointwiseOperand> out) {
+    run(program, t, spec.hidden(), in, out);
+  }
+
+  private void run(
+      RecurrentPrograms.Masked program,
+      int t,
+      int columns,
+      List<PointwiseOperand> in,
+      List<PointwiseOperand> out) {
+    List<PointwiseOperand> all = new ArrayList<>(in);
+    mask.ifPresent(m ->
+        all.add(
+            new PointwiseOperand(
+                ClBuffer.of(m).block(), m.layout().offset() + t * spec.batch(), 1, 0)));
+    Fused f = program.of(mask.isPresent());
+    pointwise.run(f, spec.batch(), columns, all, NO_SCALARS, out);
+  }
+
+  /** Copies memory of a state [batch, hidden]. */
+  void copyState(MemoryBlock from, int fromAt, MemoryBlock to, int toAt) {
+    long bytes = 4L * spec.batch() * spec.hidden();
+    if (bytes > 0) {
+      context.queue().copy(from, 4L * fromAt, to, 4L * toAt, bytes);
+    }
+  }
+
+  /** Tells whether some steps do not count. */
+  boolean isMasked() {
+    return mask.isPresent();
+  }
+
+  @Override
+  public void close() {
+    scratches.forEach(ClContext.Scratch::close);
+  }
+}
