@@ -1,6 +1,7 @@
 package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
+import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
@@ -62,6 +63,7 @@ public final class Main {
     line.addSubcommand(new TrainCommand(surroundings, stop));
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings, stop));
+    line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));
     return line;
   }
