@@ -1,8 +1,6 @@
 package dev.cotangent.cpu;
 
 import java.util.Arrays;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /**
@@ -43,14 +41,11 @@ public final class StreamBandwidth {
     if (threads < 1) {
       throw new IllegalArgumentException("bandwidth: needs at least 1 thread, got " + threads);
     }
+    StreamBandwidth[] parts = new StreamBandwidth[threads];
+    Arrays.setAll(parts, _ -> new StreamBandwidth(ELEMENTS / threads));
     var total = new DoubleAdder();
-    var ready = new CyclicBarrier(threads);
     Thread[] started = new Thread[threads];
-    for (int i = 0; i < threads; i++) {
-      started[i] =
-          Thread.ofPlatform()
-              .start(() -> total.add(new StreamBandwidth(ELEMENTS / threads).median(ready)));
-    }
+    Arrays.setAll(started, i -> Thread.ofPlatform().start(() -> total.add(parts[i].median())));
     try {
       for (Thread thread : started) {
         thread.join();
@@ -62,8 +57,7 @@ public final class StreamBandwidth {
     return total.sum();
   }
 
-  private double median(CyclicBarrier ready) {
-    await(ready);
+  private double median() {
     double[] rates = new double[PASSES];
     for (int pass = -WARM_UP; pass < PASSES; pass++) {
       long from = System.nanoTime();
@@ -90,17 +84,6 @@ public final class StreamBandwidth {
   private static void add(float[] a, float[] b, float[] c, int from, int to) {
     for (int i = from; i < to; i++) {
       c[i] = a[i] + b[i];
-    }
-  }
-
-  private static void await(CyclicBarrier ready) {
-    try {
-      ready.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("bandwidth: interrupted while measuring", e);
-    } catch (BrokenBarrierException e) {
-      throw new IllegalStateException("bandwidth: a thread failed", e);
     }
   }
 }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "",
       "A batch's shape is in the case's name, channels before height and width.",
       "of peak: share of the measured multiply-adds or, for work that memory limits, of the",
-      "measured bandwidth out of cache; above 100 % where the data lies in a cache.",
+      "measured bandwidth out of cache; above 100 %% where the data lies in a cache.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
       "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
       "peakGflops, peakGigabytes, peer, cases: [case, medianMicros, calls, bytesPerCall,",
