@@ -10,21 +10,20 @@ import java.util.Locale;
  */
 enum DeviceClass {
   /** Many threads, small fast memory shared by a group. */
-  GPU(256, 16, 16),
+  GPU(256),
   /** Few threads with wide registers and large caches; a group is a loop. */
-  CPU(512, 16, 32);
+  CPU(512);
 
   /** The system property {@code gpu} or {@code cpu}. */
   static final String PROPERTY = "cotangent.opencl.class";
 
-  private final int line;
-  private final int tileX;
-  private final int tileY;
+  private static final int WIDE = 64;
+  private static final int NARROW = 16;
 
-  DeviceClass(int line, int tileX, int tileY) {
-    this.line = line;
-    this.tileX = tileX;
-    this.tileY = tileY;
+  private final int group;
+
+  DeviceClass(int group) {
+    this.group = group;
   }
 
   /** Returns the class of a device. */
@@ -38,13 +37,15 @@ enum DeviceClass {
 
   /** Returns a grid for so many independent elements. */
   Grid line(long count) {
-    return Grid.line(count, line);
+    return Grid.line(count, group);
   }
 
   /** Returns a grid for [rows, columns]: groups are lines where the rows are long, else tiles. */
   Grid matrix(long rows, long columns) {
-    return columns >= line / 2
-        ? Grid.plane(columns, rows, line, 1)
-        : Grid.plane(columns, rows, tileX, tileY);
+    if (columns >= group / 2) {
+      return Grid.plane(columns, rows, group, 1);
+    }
+    int width = columns >= WIDE ? WIDE : NARROW;
+    return Grid.plane(columns, rows, width, group / width);
   }
 }

@@ -1,0 +1,65 @@
+package dev.cotangent.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.backend.Lifetime;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Matrix products beside what the device can do, by turns in one run; needs a quiet machine. */
+@Tag("slow")
+class GemmSpeedTest {
+  private static final int SIDE = 1024;
+  private static final int ROUNDS = 60;
+  private static final double SHARE = 0.8;
+
+  @Test
+  void largeProductReachesFourFifthsOfThePeak() {
+    ClDevice device = TestDevice.get();
+    try (OpenClBackend backend = OpenClBackend.open(device)) {
+      var peak = new FmaPeak(backend.context);
+      GemmSpec spec = GemmSpec.of(SIDE, SIDE, SIDE);
+      Tensor a = filled(backend, 0.5);
+      Tensor b = filled(backend, 0.25);
+      Tensor c = filled(backend, 0);
+      double bestPeak = 0;
+      double bestProduct = 0;
+      for (int i = 0; i < ROUNDS; i++) {
+        bestPeak = Math.max(bestPeak, peak.flops() / seconds(peak::run));
+        bestProduct =
+            Math.max(
+                bestProduct,
+                spec.flops()
+                    / seconds(() -> {
+                      backend.matmul(spec, a, b, c);
+                      backend.synchronise();
+                    }));
+      }
+      float[] values = new float[SIDE * SIDE];
+      backend.read(c, values);
+      assertThat(values).containsOnly(SIDE / 8f);
+      assertThat(bestProduct)
+          .as("%.0f of %.0f GFLOP/s on %s", bestProduct / 1e9, bestPeak / 1e9, device.describe())
+          .isGreaterThan(SHARE * bestPeak);
+      System.out.printf(
+          "gemm %d: %.0f of %.0f GFLOP/s, %.0f %%%n",
+          SIDE, bestProduct / 1e9, bestPeak / 1e9, 100 * bestProduct / bestPeak);
+    }
+  }
+
+  private static double seconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  private static Tensor filled(OpenClBackend backend, double value) {
+    Tensor tensor = backend.allocate(ElementType.REAL, Shape.of(SIDE, SIDE), Lifetime.PERSISTENT);
+    backend.fill(value, tensor);
+    return tensor;
+  }
+}
