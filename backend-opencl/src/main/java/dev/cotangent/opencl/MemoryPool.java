@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class MemoryPool {
   private long usedBytes;
   private long freeBytes;
   private long created;
+  private volatile long collectAbove;
+  private final AtomicInteger collections = new AtomicInteger();
   private boolean closed;
 
   /** Makes and frees device memory. */
@@ -54,6 +58,7 @@ final class MemoryPool {
     this.source = source;
     this.largest = largest;
     this.limit = limit;
+    collectAbove = limit;
   }
 
   /**
@@ -105,18 +110,21 @@ final class MemoryPool {
     return block;
   }
 
+  /** Some drivers report less memory than they give, so a fruitless collection raises the mark. */
   private void makeRoom(long size) {
-    if (held() + size > limit) {
-      trim();
+    if (held() + size <= limit) {
+      return;
     }
-    if (held() + size > limit) {
-      collect(size);
+    trim();
+    if (held() + size > collectAbove) {
+      collect(() -> held() + size > limit);
+      collectAbove = Math.max(limit, 2 * (held() + size));
     }
   }
 
   private MemoryBlock retry(long size) {
     trim();
-    collect(Long.MAX_VALUE - limit);
+    collect(() -> true);
     try {
       return create(size);
     } catch (ClException e) {
@@ -128,8 +136,9 @@ final class MemoryPool {
   }
 
   /** Lets the collector find unreachable tensors, whose blocks then come back, and frees them. */
-  private void collect(long wanted) {
-    for (int i = 0; i < COLLECTIONS && held() + wanted > limit; i++) {
+  private void collect(BooleanSupplier lacking) {
+    collections.incrementAndGet();
+    for (int i = 0; i < COLLECTIONS && lacking.getAsBoolean(); i++) {
       System.gc();
       try {
         Thread.sleep(COLLECTION_MILLIS);
@@ -170,6 +179,11 @@ final class MemoryPool {
   /** Returns how many buffers were ever made; constant over a steady step. */
   synchronized long created() {
     return created;
+  }
+
+  /** Returns how often the collector was asked for unreachable tensors. */
+  int collections() {
+    return collections.get();
   }
 
   /** Returns the bytes of the blocks that are in use. */

@@ -83,6 +83,16 @@ class MemoryPoolTest {
   }
 
   @Test
+  void memoryAboveWhatTheDriverReportsCostsFewCollections() {
+    var generous = new MemoryPool(memory, 8_000, 1_000);
+    for (int i = 0; i < 30; i++) {
+      generous.take(256);
+    }
+    assertThat(generous.created()).isEqualTo(30);
+    assertThat(generous.collections()).isBetween(1, 4);
+  }
+
+  @Test
   void requestAboveTheLargestBufferSaysBothSizes() {
     assertThatThrownBy(() -> pool.take(8001))
         .isInstanceOf(BackendException.class)
