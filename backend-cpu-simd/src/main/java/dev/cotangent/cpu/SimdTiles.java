@@ -5,7 +5,6 @@ import static dev.cotangent.cpu.Lanes.F;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** The tiles of the Vector API, fitted to the number of vector registers. */
 final class SimdTiles {
@@ -32,7 +31,12 @@ final class SimdTiles {
     finish(t.sums, width, t.add, t.c, t.cAt, t.cStep, t.rows, t.columns);
   }
 
-  /** Moves sums[rows, columns], of row length {@code width}, to C, or adds them to C. */
+  /**
+   * Moves sums[rows, columns], of row length {@code width}, to C, or adds them to C.
+   *
+   * <p>The rest of a row is moved without vectors: in some virtual machines masked ones ended on
+   * the heap.
+   */
   static void finish(
       float[] sums, int width, boolean add, float[] c, int cAt, int cStep, int rows, int columns) {
     if (add) {
@@ -55,11 +59,8 @@ final class SimdTiles {
       for (int j = 0; j < vectorEnd; j += COUNT) {
         fromArray(F, c, to + j).add(fromArray(F, sums, from + j)).intoArray(c, to + j);
       }
-      if (vectorEnd < columns) {
-        VectorMask<Float> rest = Lanes.first(columns - vectorEnd);
-        fromArray(F, c, to + vectorEnd, rest)
-            .add(fromArray(F, sums, from + vectorEnd))
-            .intoArray(c, to + vectorEnd, rest);
+      for (int j = vectorEnd; j < columns; j++) {
+        c[to + j] += sums[from + j];
       }
     }
   }
@@ -94,16 +95,8 @@ final class SimdTiles {
       storePairs(sums, width, c, cAt, cStep, rows);
       return;
     }
-    int vectorEnd = F.loopBound(columns);
     for (int r = 0; r < rows; r++) {
-      int from = r * width;
-      int to = cAt + r * cStep;
-      for (int j = 0; j < vectorEnd; j += COUNT) {
-        fromArray(F, sums, from + j).intoArray(c, to + j);
-      }
-      if (vectorEnd < columns) {
-        Lanes.store(fromArray(F, sums, from + vectorEnd), c, to + vectorEnd, columns - vectorEnd);
-      }
+      System.arraycopy(sums, r * width, c, cAt + r * cStep, columns);
     }
   }
 }
