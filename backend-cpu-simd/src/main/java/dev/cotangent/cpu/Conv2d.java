@@ -10,9 +10,6 @@ import dev.cotangent.backend.GemmSpec;
  * do not depend on the number of threads. Destinations must not overlap operands.
  */
 final class Conv2d {
-  /** Channels from which on a product over all pixels has enough results for all threads. */
-  private static final int WIDE = 32;
-
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
@@ -69,15 +66,14 @@ final class Conv2d {
   /** Computes dw = the sum over all positions of dy * x; overwrites dw. */
   void gradFilter(ConvShape s, float[] dy, int dyAt, float[] x, int xAt, float[] dw, int dwAt) {
     s.check(x, xAt, dw, dwAt, dy, dyAt);
-    if (s.pointwise() && Math.min(s.out(), s.channels()) >= WIDE) {
-      int pixels = s.batch() * s.height() * s.width();
-      GemmSpec spec = GemmSpec.of(s.out(), s.channels(), pixels, true, false);
-      gemm.multiply(spec, dy, dyAt, x, xAt, dw, dwAt, TileEpilogue.NONE);
-      return;
-    }
     if (s.depthwise() && s.batch() * s.p() * s.q() > 0) {
       new Depthwise(tiles, workers, scratches, s)
           .gradFilter(dy, dyAt, x, xAt, dw, dwAt, partialSums);
+      return;
+    }
+    if (PatchGradient.pays(s)) {
+      var patches = new PatchMatrix(s, x, xAt);
+      PatchGradient.run(gemm, workers, scratches, s, dy, dyAt, patches, dw, dwAt);
       return;
     }
     new ConvGradFilter(tiles, workers, scratches, partialSums, s).run(dy, dyAt, x, xAt, dw, dwAt);

@@ -56,6 +56,7 @@ final class Gemm {
                     ai,
                     bi,
                     null,
+                    null,
                     s.beta() != 0,
                     c,
                     ci,
@@ -89,7 +90,24 @@ final class Gemm {
     }
     Operand unused = new Operand(b.array(), b.at(), b.n(), 1);
     scale(m, b.n(), add ? 1 : 0, c, cAt, ldc, b.k() == 0);
-    product(new GemmRegion(tiles, m, b.n(), b.k(), 1, a, unused, b, add, c, cAt, ldc, 0, end));
+    product(
+        new GemmRegion(tiles, m, b.n(), b.k(), 1, a, unused, b, null, add, c, cAt, ldc, 0, end));
+  }
+
+  /**
+   * Multiplies by patches of images: C[m, n] = A[m, pixels] * B[pixels, n], C being dense.
+   *
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  void multiply(int m, Operand a, PatchMatrix b, float[] c, int cAt) {
+    int n = b.s().filterSize();
+    int k = b.s().batch() * b.s().p() * b.s().q();
+    Objects.checkIndex(a.index(m - 1, k - 1), a.array().length);
+    Objects.checkFromIndexSize(cAt, m * n, c.length);
+    Operand unused = new Operand(b.x(), b.xAt(), n, 1);
+    runRegions(
+        new GemmRegion(
+            tiles, m, n, k, 1, a, unused, null, b, false, c, cAt, n, 0, TileEpilogue.NONE));
   }
 
   private void product(GemmRegion r) {

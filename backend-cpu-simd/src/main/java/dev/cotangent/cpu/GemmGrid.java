@@ -17,7 +17,7 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
     long work = (long) r.m() * r.n() * r.k();
     int parts = threads == 1 ? 1 : (int) Math.min(4L * threads, work / WORK);
     double costOfA = r.m() * (r.a().rowsContiguous() ? 0.1 : 1);
-    double costOfB = r.packed() != null ? 0 : r.n() * (r.b().rowsContiguous() ? 0.2 : 1);
+    double costOfB = r.n() * costOfColumn(r);
     int bestDown = 1;
     int bestAcross = 1;
     double least = Double.MAX_VALUE;
@@ -32,6 +32,14 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
       }
     }
     return new GemmGrid(bestDown, bestAcross, rows, panels, tileRows, r.m());
+  }
+
+  /** Returns what it costs to make a column of B ready, of which a transposition is 1. */
+  private static double costOfColumn(GemmRegion r) {
+    if (r.packed() != null) {
+      return 0;
+    }
+    return r.patches() == null && r.b().rowsContiguous() ? 0.2 : 1;
   }
 
   int parts() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * path.
  *
  * @param packed B in panels, null to read {@code b}
+ * @param patches B as patches of images, null to read one of the others
  * @param row number of the first row of C, as the epilogue shall see it
  */
 record GemmRegion(
@@ -21,6 +22,7 @@ record GemmRegion(
     Operand a,
     Operand b,
     @Nullable PackedMatrix packed,
+    @Nullable PatchMatrix patches,
     boolean add,
     float[] c,
     int cAt,
@@ -31,7 +33,8 @@ record GemmRegion(
 
   /** Returns this product with its B packed. */
   GemmRegion with(PackedMatrix b) {
-    return new GemmRegion(tiles, m, n, k, alpha, a, this.b, b, add, c, cAt, ldc, row, epilogue);
+    return new GemmRegion(
+        tiles, m, n, k, alpha, a, this.b, b, null, add, c, cAt, ldc, row, epilogue);
   }
 
   /** Computes rows [fromRow, toRow) of panels [fromPanel, toPanel). */

@@ -16,6 +16,9 @@ abstract class PanelSource {
     if (region.packed() != null) {
       return new PackedPanels(region.tiles(), region.packed());
     }
+    if (region.patches() != null) {
+      return new PatchPanels(region.tiles(), region.patches(), region.n(), scratch);
+    }
     boolean copy = rows >= CopiedPanels.WORTHWHILE_ROWS || !region.b().rowsContiguous();
     return new CopiedPanels(region.tiles(), region.b(), region.n(), copy, scratch);
   }

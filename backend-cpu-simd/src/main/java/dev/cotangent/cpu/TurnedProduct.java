@@ -75,6 +75,7 @@ final class TurnedProduct {
             rows,
             rows,
             packed,
+            null,
             r.add(),
             sums,
             0,

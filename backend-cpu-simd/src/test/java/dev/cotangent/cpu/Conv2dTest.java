@@ -56,7 +56,11 @@ class Conv2dTest {
       new ConvShape(Window2d.of(1, 1), 1, 2, 9, 9, 20, 50),
       new ConvShape(Window2d.of(1, 1).stride(2, 2), 1, 2, 9, 9, 20, 50),
       new ConvShape(Window2d.of(7, 7).samePadding(), 37, 1, 12, 13, 37, 37),
-      new ConvShape(Window2d.of(1, 9).padding(0, 4), 1, 2, 1, 200, 12, 20)
+      new ConvShape(Window2d.of(1, 9).padding(0, 4), 1, 2, 1, 200, 12, 20),
+      new ConvShape(three, 1, 3, 4, 5, 40, 130),
+      new ConvShape(three.stride(2, 3), 1, 2, 9, 8, 33, 128),
+      new ConvShape(new Window2d(2, 3, 1, 1, 3, 2, 1, 2, 0, 3), 1, 2, 6, 7, 32, 129),
+      new ConvShape(Window2d.of(1, 1), 1, 5, 16, 17, 35, 34)
     };
     for (ConvShape s : shapes) {
       assertExact(kernels.conv2d(), ConvProblem.integers(s, random));
@@ -78,7 +82,11 @@ class Conv2dTest {
   void bitsDoNotDependOnThreads() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 40; i++) {
-      ConvProblem problem = ConvProblem.normal(ConvProblem.random(random), random);
+      ConvShape shape =
+          i == 0
+              ? new ConvShape(Window2d.of(3, 3).samePadding(), 1, 9, 6, 7, 34, 140)
+              : ConvProblem.random(random);
+      ConvProblem problem = ConvProblem.normal(shape, random);
       Conv2d one = CpuKernels.simd(1).conv2d();
       Conv2d four = CpuKernels.simd(4).conv2d();
       assertThat(problem.forward(four)).isEqualTo(problem.forward(one));
