@@ -3,6 +3,7 @@ package dev.cotangent.opencl;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.DefaultConv;
 import dev.cotangent.backend.DefaultMatmul;
+import dev.cotangent.backend.DefaultPool;
 import dev.cotangent.backend.DefaultRecurrent;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.KernelShapes;
@@ -77,6 +78,10 @@ public final class OpenClBackend extends OpenClPrimitives {
   public void maxPool2d(Window2d window, Tensor x, Tensor y, Tensor winner) {
     KernelShapes.pool2d("maxPool2d", window, x, y);
     KernelShapes.dense("maxPool2d", "winner", ElementType.INT, winner, y.shape());
+    if (!Pools.canPool(x)) {
+      DefaultPool.maxPool2d(this, window, x, y, winner);
+      return;
+    }
     requireReals("maxPool2d", x, y);
     operands.require("maxPool2d", "winner", ElementType.INT, winner);
     forget(winner);
@@ -87,6 +92,10 @@ public final class OpenClBackend extends OpenClPrimitives {
   public void maxPool2dGrad(Window2d window, Tensor dy, Tensor winner, Tensor dx) {
     KernelShapes.pool2d("maxPool2dGrad", window, dx, dy);
     KernelShapes.dense("maxPool2dGrad", "winner", ElementType.INT, winner, dy.shape());
+    if (!Pools.canPool(dx)) {
+      DefaultPool.maxPool2dGrad(this, window, dy, winner, dx);
+      return;
+    }
     requireReals("maxPool2dGrad", dy, dx);
     operands.require("maxPool2dGrad", "winner", ElementType.INT, winner);
     pools.maxGrad(window, dy, winner, dx);
@@ -95,6 +104,10 @@ public final class OpenClBackend extends OpenClPrimitives {
   @Override
   public void averagePool2d(Window2d window, boolean countPadding, Tensor x, Tensor y) {
     KernelShapes.pool2d("averagePool2d", window, x, y);
+    if (!Pools.canPool(x)) {
+      DefaultPool.averagePool2d(this, window, countPadding, x, y);
+      return;
+    }
     requireReals("averagePool2d", x, y);
     pools.average(window, countPadding, x, y);
   }
@@ -102,6 +115,10 @@ public final class OpenClBackend extends OpenClPrimitives {
   @Override
   public void averagePool2dGrad(Window2d window, boolean countPadding, Tensor dy, Tensor dx) {
     KernelShapes.pool2d("averagePool2dGrad", window, dx, dy);
+    if (!Pools.canPool(dx)) {
+      DefaultPool.averagePool2dGrad(this, window, countPadding, dy, dx);
+      return;
+    }
     requireReals("averagePool2dGrad", dy, dx);
     pools.averageGrad(window, countPadding, dy, dx);
   }

@@ -1,6 +1,5 @@
 package dev.cotangent.opencl;
 
-import dev.cotangent.backend.BackendException;
 import dev.cotangent.backend.Window2d;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
@@ -11,6 +10,11 @@ final class Pools {
 
   Pools(ClContext context) {
     this.context = context;
+  }
+
+  /** Tells whether the rows of images are short enough for the kernels' arithmetic. */
+  static boolean canPool(Tensor x) {
+    return (long) x.shape().extent(2) * x.shape().extent(3) < Convolutions.LONGEST_ROW;
   }
 
   /** y = the maximum over each window, winner = its tap. */
@@ -58,7 +62,6 @@ final class Pools {
   private static Launch over(Launch launch, Window2d window, Tensor x, Tensor y) {
     Shape in = x.shape();
     Shape out = y.shape();
-    requireShortRows(x);
     return window(
             launch.vector(
                 out.extent(0) * out.extent(1),
@@ -82,7 +85,6 @@ final class Pools {
       Tensor dx,
       boolean all) {
     Shape to = dx.shape();
-    requireShortRows(dx);
     Launch launch = launch("pool_grad");
     launch.vector(
         to.extent(0) * to.extent(1),
@@ -114,12 +116,6 @@ final class Pools {
         w.dilationWidth(),
         w.padTop(),
         w.padLeft());
-  }
-
-  private static void requireShortRows(Tensor x) {
-    if ((long) x.shape().extent(2) * x.shape().extent(3) >= Convolutions.LONGEST_ROW) {
-      throw new BackendException("opencl: pooling: a row of " + x.shape() + " is too long");
-    }
   }
 
   private Grid grid(Tensor y) {
