@@ -96,7 +96,7 @@ public final class Backends {
     }
     List<String> failures = new ArrayList<>();
     for (Found f : found) {
-      if (f.entry().usable().isEmpty()) {
+      if (f.entry().surprises()) {
         failures.add(f.entry().explanation());
       }
     }
