@@ -39,7 +39,7 @@ public final class SimdBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    if (availability() instanceof Availability.Refused(String reason, String remedy)) {
+    if (availability() instanceof Availability.Refused(String reason, String remedy, _)) {
       throw new BackendException("cpu-simd: " + reason + "; " + remedy);
     }
     return new SimdBackend(options);

@@ -26,7 +26,15 @@ public final class OpenClBackendProvider implements BackendProvider {
       case Probe.Found(ClDevice device, _) ->
           new Availability.Usable(rank(device), description(device));
       case Probe.Absent(Absence absence, String detail) ->
-          new Availability.Refused(absence + ": " + detail, absence.remedy());
+          refused(absence, absence + ": " + detail);
+    };
+  }
+
+  private static Availability refused(Absence absence, String reason) {
+    return switch (absence) {
+      case NO_LOADER, NO_PLATFORM -> Availability.Refused.forWantOfDevice(reason, absence.remedy());
+      case NO_DEVICE, UNUSABLE, NATIVE_ACCESS_DENIED ->
+          new Availability.Refused(reason, absence.remedy());
     };
   }
 

@@ -31,12 +31,21 @@ public record BackendReport(List<Entry> entries) {
           : Optional.empty();
     }
 
+    /** Tells whether it is worth a warning that this one cannot be opened. */
+    boolean surprises() {
+      return switch (status) {
+        case Answered(Availability.Usable _) -> false;
+        case Answered(Availability.Refused(_, _, boolean surprising)) -> surprising;
+        case Broken _ -> true;
+      };
+    }
+
     /** Returns one line: the name, and why it can be opened or cannot, and what mends it. */
     public String explanation() {
       return switch (status) {
         case Answered(Availability.Usable(int rank, String description)) ->
             name + ": usable, rank " + rank + ": " + description;
-        case Answered(Availability.Refused(String reason, String remedy)) ->
+        case Answered(Availability.Refused(String reason, String remedy, _)) ->
             name + ": refused: " + reason + (remedy.isBlank() ? "" : "; remedy: " + remedy);
         case Broken(String reason) -> name + ": broken: " + reason + " (provider " + provider + ")";
       };
@@ -60,7 +69,7 @@ public record BackendReport(List<Entry> entries) {
           switch (e.status) {
             case Answered(Availability.Usable(int rank, String description)) ->
                 row(e, "usable", String.valueOf(rank), description);
-            case Answered(Availability.Refused(String reason, String remedy)) ->
+            case Answered(Availability.Refused(String reason, String remedy, _)) ->
                 row(e, "refused", "", reason) + detail("remedy: " + remedy);
             case Broken(String reason) -> row(e, "broken", "", reason);
           };

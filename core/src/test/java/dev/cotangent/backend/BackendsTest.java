@@ -87,6 +87,18 @@ class BackendsTest {
   }
 
   @Test
+  void aMachineWithoutTheDeviceIsNoReasonToWarn() {
+    var gpu =
+        new Fake("opencl", Availability.Refused.forWantOfDevice("no device", "install a driver"));
+    var cpu = new Fake("cpu-simd", new Availability.Usable(20, "512 bits"));
+
+    select(gpu, cpu);
+
+    assertThat(cpu.opened).isEqualTo(1);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void aNamedBackendThatRefusesIsAnErrorThatListsAllProviders() {
     var gpu = new Fake("opencl", new Availability.Refused("no device", "install a driver"));
     var cpu = new Fake("cpu-simd", new Availability.Usable(20, "512 bits"));
