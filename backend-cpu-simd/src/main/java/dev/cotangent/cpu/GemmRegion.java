@@ -42,7 +42,8 @@ record GemmRegion(
     PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
     RowStrips strips = new RowStrips(a, toRow - fromRow, tiles.tileRows(n), scratch);
     start(scratch);
-    int step = strips.band(toRow - fromRow, Math.ceilDiv(k, Tiles.depthBlocks(k)));
+    int depth = Math.ceilDiv(k, Tiles.depthBlocks(k));
+    int step = strips.band(toRow - fromRow, depth, packed != null);
     for (int row = fromRow; row < toRow; row += step) {
       band(row, Math.min(toRow, row + step), fromPanel, toPanel, strips, panels, scratch);
     }

@@ -10,6 +10,9 @@ final class RowStrips {
   /** Elements that are copied at once: 256 KB, which stay in the second-level cache. */
   private static final int BAND = 1 << 16;
 
+  /** The same where each band has the panels of B copied anew, which must stay rare. */
+  private static final int LARGE_BAND = 1 << 20;
+
   /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
   private static final int CACHE_SET_PERIOD = 1024;
 
@@ -20,6 +23,10 @@ final class RowStrips {
   private final boolean copied;
   private final Scratch scratch;
   private float[] copies;
+
+  /** Distance of copied rows. */
+  private int step;
+
   private int firstRow;
   private int from;
 
@@ -38,9 +45,14 @@ final class RowStrips {
     copied = !a.rowsContiguous() || sharesCacheSet;
   }
 
-  /** Returns how many of {@code rows} rows, each cut at {@code depth}, are taken at once. */
-  int band(int rows, int depth) {
-    return copied ? Math.min(rows, Math.max(1, BAND / depth / stripRows) * stripRows) : rows;
+  /**
+   * Returns how many of {@code rows} rows, each cut at {@code depth}, are taken at once.
+   *
+   * @param packed whether B has been packed for all bands
+   */
+  int band(int rows, int depth, boolean packed) {
+    int strips = (packed ? BAND : LARGE_BAND) / depth / stripRows;
+    return copied ? Math.min(rows, Math.max(1, strips) * stripRows) : rows;
   }
 
   /** Makes columns [from, to) of rows [row, rowEnd) ready. */
@@ -50,32 +62,38 @@ final class RowStrips {
     if (!copied) {
       return;
     }
-    copies = scratch.rows((rowEnd - row) * Scratch.ROW_STEP);
+    step = stepOf(to - from);
+    copies = scratch.rows((rowEnd - row) * step);
     for (int i = row; i < rowEnd; i += stripRows) {
       copy(i, Math.min(stripRows, rowEnd - i), to - from);
     }
   }
 
+  /** Returns a distance that is no multiple of 1 KB: such rows would share cache sets. */
+  private static int stepOf(int length) {
+    return length + (length % 256 == 240 ? 32 : 16);
+  }
+
   private void copy(int i, int rows, int length) {
-    int at = (i - firstRow) * Scratch.ROW_STEP;
+    int at = (i - firstRow) * step;
     if (a.rowsContiguous()) {
       for (int r = 0; r < rows; r++) {
         int source = a.index(i + r, from);
-        System.arraycopy(a.array(), source, copies, at + r * Scratch.ROW_STEP, length);
+        System.arraycopy(a.array(), source, copies, at + r * step, length);
       }
     } else {
       int source = a.index(i, from);
-      Transpose.rows(a.array(), source, a.columnStep(), length, rows, copies, at, Scratch.ROW_STEP);
+      Transpose.rows(a.array(), source, a.columnStep(), length, rows, copies, at, step);
     }
   }
 
   /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */
   void aim(Tile tile, int i) {
     tile.a = copied ? copies : a.array();
-    tile.aAt = copied ? (i - firstRow) * Scratch.ROW_STEP : a.index(i, from);
-    int step = copied ? Scratch.ROW_STEP : a.rowStep();
+    tile.aAt = copied ? (i - firstRow) * step : a.index(i, from);
+    int rowStep = copied ? step : a.rowStep();
     for (int r = 0; r < Tile.MAX_ROWS; r++) {
-      tile.aRow[r] = Math.min(r, tile.rows - 1) * step;
+      tile.aRow[r] = Math.min(r, tile.rows - 1) * rowStep;
     }
   }
 }

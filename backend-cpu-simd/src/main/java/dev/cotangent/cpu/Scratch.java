@@ -5,9 +5,6 @@ final class Scratch {
   /** The call that is being prepared. */
   final Tile tile;
 
-  /** Distance of the rows of {@link #rows}: not a power of two, which would share cache sets. */
-  static final int ROW_STEP = Tiles.DEPTH + 16;
-
   /** Offsets of a tile's rows. */
   final int[] rowTable = new int[Tile.MAX_ROWS];
 

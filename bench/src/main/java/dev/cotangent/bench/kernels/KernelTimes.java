@@ -1,6 +1,7 @@
 package dev.cotangent.bench.kernels;
 
 import dev.cotangent.backend.cases.KernelCase;
+import dev.cotangent.bench.report.Median;
 import java.util.Arrays;
 
 /**
@@ -19,7 +20,7 @@ record KernelTimes(KernelCase measured, double[] micros) {
   }
 
   double median() {
-    return median(micros);
+    return Median.of(micros);
   }
 
   double slowest() {
@@ -39,13 +40,5 @@ record KernelTimes(KernelCase measured, double[] micros) {
   /** Returns 10^9 bytes per second at the median, each argument being moved once. */
   double gigabytesPerSecond() {
     return measured.bytes() / median() / 1e3;
-  }
-
-  /** Returns the middle value; the mean of the middle two if their number is even. */
-  static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -11,6 +11,7 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.report.Median;
 import dev.cotangent.bench.report.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -180,7 +181,7 @@ public final class KernelsCommand implements Callable<Integer> {
   }
 
   private static double median(BenchmarkResult fork) {
-    return KernelTimes.median(
+    return Median.of(
         fork.getIterationResults().stream()
             .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
             .toArray());

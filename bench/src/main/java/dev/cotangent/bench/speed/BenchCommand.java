@@ -10,6 +10,7 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.report.Median;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +172,7 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     OptionalDouble median =
-        peer.isPresent() ? OptionalDouble.of(Timing.median(theirs)) : OptionalDouble.empty();
+        peer.isPresent() ? OptionalDouble.of(Median.of(theirs)) : OptionalDouble.empty();
     return new SpeedRow(measured, Timing.middle(ours), median);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.speed;
 
 import com.sun.management.ThreadMXBean;
+import dev.cotangent.bench.report.Median;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
@@ -48,7 +49,7 @@ record Timing(double medianMicros, int calls, double bytesPerCall) {
       from = to;
     }
     double bytes = (double) (threads.getTotalThreadAllocatedBytes() - allocated) / calls;
-    return new Timing(median(Arrays.copyOf(nanos, calls)) / 1e3, calls, bytes);
+    return new Timing(Median.of(micros(nanos, calls)), calls, bytes);
   }
 
   /** Returns the timing whose median is the median of these, with all their calls. */
@@ -56,18 +57,10 @@ record Timing(double medianMicros, int calls, double bytesPerCall) {
     double[] micros = Arrays.stream(timings).mapToDouble(Timing::medianMicros).toArray();
     int calls = Arrays.stream(timings).mapToInt(Timing::calls).sum();
     double bytes = Arrays.stream(timings).mapToDouble(t -> t.bytesPerCall * t.calls).sum() / calls;
-    return new Timing(median(micros), calls, bytes);
+    return new Timing(Median.of(micros), calls, bytes);
   }
 
-  private static double median(long... values) {
-    return median(Arrays.stream(values).asDoubleStream().toArray());
-  }
-
-  /** Returns the middle value; the mean of the middle two if their number is even. */
-  static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static double[] micros(long[] nanos, int calls) {
+    return Arrays.stream(nanos, 0, calls).mapToDouble(nano -> nano / 1e3).toArray();
   }
 }

@@ -3,6 +3,7 @@ package dev.cotangent.bench.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cotangent.bench.report.Median;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -12,8 +13,8 @@ class TimingTest {
 
   @Test
   void theMedianIsTheMiddleOrTheMeanOfTheMiddleTwo() {
-    assertThat(Timing.median(5, 1, 3.0)).isEqualTo(3);
-    assertThat(Timing.median(4, 1, 3.0, 100)).isEqualTo(3.5);
+    assertThat(Median.of(5, 1, 3.0)).isEqualTo(3);
+    assertThat(Median.of(4, 1, 3.0, 100)).isEqualTo(3.5);
   }
 
   @Test
