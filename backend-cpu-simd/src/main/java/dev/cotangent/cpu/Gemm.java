@@ -15,6 +15,9 @@ import java.util.Objects;
  * <p>The result does not depend on the number of threads. C must not overlap A or B.
  */
 final class Gemm {
+  /** Panels that are filled together: more would be written to more places than caches follow. */
+  private static final int PANELS_TOGETHER = 8;
+
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
@@ -150,11 +153,13 @@ final class Gemm {
   private PackedMatrix pack(GemmRegion r, Scratch shared) {
     float[] array = shared.panels(r.k() * tiles.paddedColumns(r.n()));
     var packed = new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, 0);
+    int panels = tiles.panels(r.n());
+    int groups = Math.ceilDiv(panels, PANELS_TOGETHER);
     ConvFilters.inParallel(
         workers,
         8L * r.k() * r.n(),
-        tiles.panels(r.n()),
-        panel -> packed.fill(tiles, r.b(), panel));
+        groups,
+        group -> packed.fill(tiles, r.b(), panels * group / groups, panels * (group + 1) / groups));
     return packed;
   }
 

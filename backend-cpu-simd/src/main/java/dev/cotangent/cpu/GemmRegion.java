@@ -40,7 +40,7 @@ record GemmRegion(
   /** Computes rows [fromRow, toRow) of panels [fromPanel, toPanel). */
   void run(int fromRow, int toRow, int fromPanel, int toPanel, Scratch scratch) {
     PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
-    RowStrips strips = new RowStrips(a, toRow - fromRow, tiles.tileRows(n), scratch);
+    RowStrips strips = new RowStrips(tiles, a, toRow - fromRow, n, scratch);
     start(scratch);
     int depth = Math.ceilDiv(k, Tiles.depthBlocks(k));
     int step = strips.band(toRow - fromRow, depth, packed != null);
@@ -107,7 +107,7 @@ record GemmRegion(
         panels.aim(tile, p);
         tile.columns = Math.min(n - j, width);
         tile.cAt = cAt + i * ldc + j;
-        tiles.kernel(tile.rows, width).run(tile);
+        strips.kernel(tile.rows, width).run(tile);
       }
       if (finished) {
         finish(i, tile.rows, panel, panelEnd);

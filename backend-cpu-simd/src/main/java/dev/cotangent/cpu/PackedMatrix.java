@@ -23,6 +23,18 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
     return packed;
   }
 
+  /** Copies panels [from, to) of {@code b}; several threads may fill some at the same time. */
+  void fill(Tiles tiles, Operand b, int from, int to) {
+    int full = b.rowsContiguous() ? Math.min(to, n / tiles.panelWidth()) : from;
+    for (int block = 0; block < bounds.length - 1; block++) {
+      int at = index(tiles, block, from);
+      Panels.fillFull(tiles, b, bounds[block], bounds[block + 1], from, full, array, at);
+    }
+    for (int panel = full; panel < to; panel++) {
+      fill(tiles, b, panel);
+    }
+  }
+
   /** Copies one panel of {@code b}; several panels may be filled at the same time. */
   void fill(Tiles tiles, Operand b, int panel) {
     int column = panel * tiles.panelWidth();

@@ -18,6 +18,25 @@ final class Panels {
     }
   }
 
+  /**
+   * Copies rows [from, to) of full panels [panel, panelEnd) of B, whose rows are contiguous.
+   *
+   * <p>Row by row, so that memory is read in its order.
+   */
+  static void fillFull(
+      Tiles tiles, Operand b, int from, int to, int panel, int panelEnd, float[] panels, int at) {
+    int width = tiles.panelWidth();
+    int source = b.index(from, panel * width);
+    int target = at;
+    for (int p = from; p < to; p++) {
+      tiles
+          .panelCopy()
+          .copy(b.array(), source, width, panelEnd - panel, panels, target, width * (to - from));
+      source += b.rowStep();
+      target += width;
+    }
+  }
+
   private static void copy(
       Operand b, int from, int to, int column, int columns, int width, float[] panel, int at) {
     int source = b.index(from, column);

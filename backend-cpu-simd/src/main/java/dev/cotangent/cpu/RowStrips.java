@@ -18,9 +18,17 @@ final class RowStrips {
 
   private static final int FEW_ROWS = 6;
 
+  /** Columns of C from which on rows are interleaved, though rows as they are copy faster. */
+  private static final int WORTHWHILE_COLUMNS = 512;
+
   private final Operand a;
+  private final Tiles tiles;
   private final int stripRows;
   private final boolean copied;
+
+  /** Whether full strips are stored step by step, all rows of a step beside each other. */
+  private final boolean interleaved;
+
   private final Scratch scratch;
   private float[] copies;
 
@@ -31,18 +39,22 @@ final class RowStrips {
   private int from;
 
   /**
-   * Takes the rows of {@code a} in strips of {@code stripRows}.
+   * Takes the rows of {@code a} in strips of a tile's rows.
    *
    * @param rows rows in all
+   * @param n columns of the product
    */
-  RowStrips(Operand a, int rows, int stripRows, Scratch scratch) {
+  RowStrips(Tiles tiles, Operand a, int rows, int n, Scratch scratch) {
+    this.tiles = tiles;
     this.a = a;
     copies = a.array();
-    this.stripRows = stripRows;
+    stripRows = tiles.tileRows(n);
     this.scratch = scratch;
     boolean sharesCacheSet =
         a.rowStep() % CACHE_SET_PERIOD == 0 && Math.min(rows, stripRows) > FEW_ROWS;
     copied = !a.rowsContiguous() || sharesCacheSet;
+    boolean worthwhile = !a.rowsContiguous() || n >= WORTHWHILE_COLUMNS;
+    interleaved = copied && worthwhile && tiles.interleaves();
   }
 
   /**
@@ -76,7 +88,9 @@ final class RowStrips {
 
   private void copy(int i, int rows, int length) {
     int at = (i - firstRow) * step;
-    if (a.rowsContiguous()) {
+    if (interleaved && rows == stripRows) {
+      interleave(a.index(i, from), length, at);
+    } else if (a.rowsContiguous()) {
       for (int r = 0; r < rows; r++) {
         int source = a.index(i + r, from);
         System.arraycopy(a.array(), source, copies, at + r * step, length);
@@ -85,6 +99,28 @@ final class RowStrips {
       int source = a.index(i, from);
       Transpose.rows(a.array(), source, a.columnStep(), length, rows, copies, at, step);
     }
+  }
+
+  private void interleave(int source, int length, int at) {
+    float[] rows = a.array();
+    if (a.rowsContiguous()) {
+      Transpose.rows(rows, source, a.rowStep(), stripRows, length, copies, at, stripRows);
+      return;
+    }
+    for (int k = 0; k < length; k++) {
+      for (int r = 0; r < stripRows; r++) {
+        copies[at + r] = rows[source + r];
+      }
+      source += a.columnStep();
+      at += stripRows;
+    }
+  }
+
+  /** Returns the kernel for this many rows of a panel of this stored width. */
+  TileKernel kernel(int rows, int width) {
+    return interleaved && rows == stripRows
+        ? tiles.interleavedKernel(width)
+        : tiles.kernel(rows, width);
   }
 
   /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */

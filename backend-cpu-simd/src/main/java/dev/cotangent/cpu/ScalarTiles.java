@@ -8,6 +8,13 @@ final class ScalarTiles {
   static Tiles create() {
     TileKernel[] kernels = {new ScalarTile()};
     return new Tiles(
-        kernels, kernels, 1, ScalarTile.WIDTH, new ScalarRowKernel(), new ScalarDepthwise());
+        kernels,
+        kernels,
+        new TileKernel[0],
+        PanelCopy.PLAIN,
+        1,
+        ScalarTile.WIDTH,
+        new ScalarRowKernel(),
+        new ScalarDepthwise());
   }
 }

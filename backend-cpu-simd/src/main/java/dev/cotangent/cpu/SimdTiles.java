@@ -18,7 +18,30 @@ final class SimdTiles {
             ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
-    return new Tiles(wide, narrow, Lanes.COUNT, 128, new SimdRowKernel(), new SimdDepthwise());
+    TileKernel[] interleaved =
+        manyRegisters ? new TileKernel[] {new Strip12x2(), new Strip12x1()} : new TileKernel[0];
+    return new Tiles(
+        wide,
+        narrow,
+        interleaved,
+        SimdTiles::copyPairs,
+        COUNT,
+        128,
+        new SimdRowKernel(),
+        new SimdDepthwise());
+  }
+
+  /** {@link PanelCopy} for pieces of two vectors. */
+  private static void copyPairs(
+      float[] from, int at, int width, int count, float[] to, int toAt, int toStep) {
+    for (int i = 0; i < count; i++) {
+      FloatVector x = fromArray(F, from, at);
+      FloatVector y = fromArray(F, from, at + COUNT);
+      x.intoArray(to, toAt);
+      y.intoArray(to, toAt + COUNT);
+      at += width;
+      toAt += toStep;
+    }
   }
 
   /**

@@ -48,7 +48,7 @@ final class StepProduct {
     this.c = c;
     this.end = end;
     this.scratch = scratch;
-    strips = new RowStrips(a, rows, tiles.tileRows(b.n()), scratch);
+    strips = new RowStrips(tiles, a, rows, b.n(), scratch);
   }
 
   /** Computes the rows of C from {@code to} on, by those of A from {@code from} on. */
@@ -100,7 +100,7 @@ final class StepProduct {
         tile.bStep = width;
         tile.columns = Math.min(b.n() - j, width);
         tile.cAt = c.index(to + i, j);
-        tiles.kernel(tile.rows, width).run(tile);
+        strips.kernel(tile.rows, width).run(tile);
       }
       if (block == b.bounds().length - 2 && end != TileEpilogue.NONE) {
         end.apply(c.array(), c.index(to + i, first), c.rowStep(), i, first, tile.rows, columns);

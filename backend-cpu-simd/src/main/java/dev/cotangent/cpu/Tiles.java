@@ -5,6 +5,8 @@ package dev.cotangent.cpu;
  *
  * @param wide kernels of full width, most rows first; the first one has the rows of a full tile
  * @param narrow kernels for a last panel of at most {@code narrow.width} columns
+ * @param interleaved kernels for full tiles of interleaved rows, widest first; or none
+ * @param panelCopy copies rows to full panels
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
@@ -14,6 +16,8 @@ package dev.cotangent.cpu;
 record Tiles(
     TileKernel[] wide,
     TileKernel[] narrow,
+    TileKernel[] interleaved,
+    PanelCopy panelCopy,
     int lastPanelUnit,
     int panelBlock,
     RowKernel rows,
@@ -61,6 +65,16 @@ record Tiles(
       }
     }
     return best;
+  }
+
+  /** Returns the kernel for a full tile of interleaved rows, of a panel of this stored width. */
+  TileKernel interleavedKernel(int width) {
+    return interleaved[width <= narrow[0].width ? 1 : 0];
+  }
+
+  /** Tells whether full strips of rows that are copied are to be interleaved. */
+  boolean interleaves() {
+    return interleaved.length > 0;
   }
 
   /** Returns the elements of the largest tile. */

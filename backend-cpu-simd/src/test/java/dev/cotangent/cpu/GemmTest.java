@@ -64,6 +64,22 @@ class GemmTest {
   }
 
   @Test
+  void interleavedRowsGiveTheBitsOfRowsReadInPlace() {
+    SplittableRandom random = new SplittableRandom(8);
+    for (GemmSpec spec :
+        new GemmSpec[] {
+          GemmSpec.of(29, 530, 1024), // rows that share cache sets, a last strip of 5 rows
+          GemmSpec.of(41, 561, 1033, true, false),
+          GemmSpec.of(24, 16, 70, true, false), // a narrow panel alone
+          GemmSpec.of(24, 48, 70, true, true)
+        }) {
+      GemmProblem problem = GemmProblem.normal(spec, random);
+      float[] expected = problem.run(CpuKernels.scalar(1).gemm());
+      assertThat(problem.run(CpuKernels.simd(1).gemm())).as("%s", spec).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void bitsDoNotDependOnThreadsOrKernels() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 60; i++) {
