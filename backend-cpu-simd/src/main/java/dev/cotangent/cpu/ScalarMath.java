@@ -99,24 +99,29 @@ final class ScalarMath {
   static float erf(float x) {
     float a = Math.abs(x);
     float z = x * x;
-    float p = fma(ERF_5, z, ERF_4);
+    float p = fma(ERF_6, z, ERF_5);
+    p = fma(p, z, ERF_4);
     p = fma(p, z, ERF_3);
     p = fma(p, z, ERF_2);
     p = fma(p, z, ERF_1);
     p = fma(p, z, ERF_0);
     float small = fma(p, x, x);
-    float large = 1f - roughExp(logErfc(a, z));
-    large = x < 0 ? -large : large;
+    float root = rootErfc(a > ERF_HIGH ? ERF_HIGH : a);
+    float large = Math.copySign(fma(root, -root, 1f), x);
     return a > ERF_SMALL ? large : small;
   }
 
-  private static float logErfc(float a, float z) {
-    float q = fma(ERFC_6, a, ERFC_5);
-    float u = fma(ERFC_4, a, ERFC_3);
-    q = fma(q, z, u);
-    q = fma(q, a, ERFC_2);
-    q = fma(q, a, ERFC_1);
-    q = fma(q, a, ERFC_0);
-    return fma(q, a, -a);
+  private static float rootErfc(float a) {
+    float t = a - ERFC_CENTRE;
+    float q = fma(ERFC_10, t, ERFC_9);
+    q = fma(q, t, ERFC_8);
+    q = fma(q, t, ERFC_7);
+    q = fma(q, t, ERFC_6);
+    q = fma(q, t, ERFC_5);
+    q = fma(q, t, ERFC_4);
+    q = fma(q, t, ERFC_3);
+    q = fma(q, t, ERFC_2);
+    q = fma(q, t, ERFC_1);
+    return fma(q, t, ERFC_0);
   }
 }

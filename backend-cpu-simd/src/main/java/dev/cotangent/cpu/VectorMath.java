@@ -142,25 +142,33 @@ final class VectorMath {
   static FloatVector erf(FloatVector x) {
     FloatVector a = x.abs();
     FloatVector z = x.mul(x);
-    FloatVector p = fma(broadcast(F, ERF_5), z, broadcast(F, ERF_4));
+    FloatVector p = fma(broadcast(F, ERF_6), z, broadcast(F, ERF_5));
+    p = fma(p, z, broadcast(F, ERF_4));
     p = fma(p, z, broadcast(F, ERF_3));
     p = fma(p, z, broadcast(F, ERF_2));
     p = fma(p, z, broadcast(F, ERF_1));
     p = fma(p, z, broadcast(F, ERF_0));
     FloatVector small = fma(p, x, x);
-    FloatVector large = broadcast(F, 1f).sub(roughExp(logErfc(a, z)));
-    large = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+    FloatVector high = broadcast(F, ERF_HIGH);
+    FloatVector root = rootErfc(a.blend(high, a.compare(VectorOperators.GT, high)));
+    FloatVector large = fma(root, root.neg(), broadcast(F, 1f));
+    IntVector sign = Lanes.bits(x).lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+    large = Lanes.bits(large).lanewise(VectorOperators.OR, sign).reinterpretAsFloats();
     return small.blend(large, a.compare(VectorOperators.GT, ERF_SMALL));
   }
 
-  /** Returns ln(1 - erf a), for z = a^2. */
-  private static FloatVector logErfc(FloatVector a, FloatVector z) {
-    FloatVector q = fma(broadcast(F, ERFC_6), a, broadcast(F, ERFC_5));
-    FloatVector u = fma(broadcast(F, ERFC_4), a, broadcast(F, ERFC_3));
-    q = fma(q, z, u);
-    q = fma(q, a, broadcast(F, ERFC_2));
-    q = fma(q, a, broadcast(F, ERFC_1));
-    q = fma(q, a, broadcast(F, ERFC_0));
-    return fma(q, a, a.neg());
+  /** Returns the root of 1 - erf a, for a from ERF_SMALL to ERF_HIGH. */
+  private static FloatVector rootErfc(FloatVector a) {
+    FloatVector t = a.sub(ERFC_CENTRE);
+    FloatVector q = fma(broadcast(F, ERFC_10), t, broadcast(F, ERFC_9));
+    q = fma(q, t, broadcast(F, ERFC_8));
+    q = fma(q, t, broadcast(F, ERFC_7));
+    q = fma(q, t, broadcast(F, ERFC_6));
+    q = fma(q, t, broadcast(F, ERFC_5));
+    q = fma(q, t, broadcast(F, ERFC_4));
+    q = fma(q, t, broadcast(F, ERFC_3));
+    q = fma(q, t, broadcast(F, ERFC_2));
+    q = fma(q, t, broadcast(F, ERFC_1));
+    return fma(q, t, broadcast(F, ERFC_0));
   }
 }
