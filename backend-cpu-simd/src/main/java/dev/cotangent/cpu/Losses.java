@@ -20,12 +20,6 @@ final class Losses {
   /** Elements that pay for handing rows to another thread. */
   private static final int PARALLEL = 1 << 13;
 
-  /** Inputs: x; max. */
-  private static final Fused EXP_BELOW = Fused.of(input(0).minus(input(1)).exp());
-
-  /** Inputs: x; sum. */
-  private static final Fused QUOTIENT = Fused.of(input(0).over(input(1)));
-
   /** Inputs: x; max, log of the sum. */
   private static final Fused LOG_SOFTMAX = Fused.of(input(0).minus(input(1)).minus(input(2)));
 
@@ -57,29 +51,18 @@ final class Losses {
     overRows(
         x,
         (from, to) -> {
-          try (var exp = new RowFunction(pointwise, EXP_BELOW, 1);
-              var quotient = new RowFunction(pointwise, QUOTIENT, 1)) {
-            for (int row = from; row < to; row++) {
-              float max = loops.max(reals(x), at(x) + row * n, n);
-              softmax(exp, quotient, max, reals(x), at(x) + row * n, reals(y), at(y) + row * n, n);
-            }
+          for (int row = from; row < to; row++) {
+            int xAt = at(x) + row * n;
+            float max = loops.max(reals(x), xAt, n);
+            softmax(max, reals(x), xAt, reals(y), at(y) + row * n, n);
           }
         });
   }
 
-  /** y = exp(x - max) / sum of the same; returns the sum. */
-  private float softmax(
-      RowFunction exp,
-      RowFunction quotient,
-      float max,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt,
-      int n) {
-    exp.in(0, x, xAt).number(0, max).out(0, y, yAt).run(n);
-    float sum = loops.sum(y, yAt, n);
-    quotient.in(0, y, yAt).number(0, sum).out(0, y, yAt).run(n);
+  /** y = exp(x - max) / sum of the same; returns the sum, which is at least 1. */
+  private float softmax(float max, float[] x, int xAt, float[] y, int yAt, int n) {
+    float sum = loops.expBelow(x, xAt, max, y, yAt, n);
+    loops.scale(1 / sum, y, yAt, n);
     return sum;
   }
 
@@ -108,13 +91,11 @@ final class Losses {
         x,
         (from, to) -> {
           float[] exps = new float[n];
-          try (var exp = new RowFunction(pointwise, EXP_BELOW, 1);
-              var log = new RowFunction(pointwise, LOG_SOFTMAX, 1)) {
+          try (var log = new RowFunction(pointwise, LOG_SOFTMAX, 1)) {
             for (int row = from; row < to; row++) {
               int xAt = at(x) + row * n;
               float max = loops.max(reals(x), xAt, n);
-              exp.in(0, reals(x), xAt).number(0, max).out(0, exps, 0).run(n);
-              float sum = loops.sum(exps, 0, n);
+              float sum = loops.expBelow(reals(x), xAt, max, exps, 0, n);
               log.in(0, reals(x), xAt).number(0, max).number(1, ScalarMath.log(sum));
               log.out(0, reals(y), at(y) + row * n).run(n);
             }
@@ -153,25 +134,14 @@ final class Losses {
     overRows(
         x,
         (from, to) -> {
-          try (var exp = new RowFunction(pointwise, EXP_BELOW, 1);
-              var quotient = new RowFunction(pointwise, QUOTIENT, 1)) {
-            for (int row = from; row < to; row++) {
-              int xAt = at(x) + row * n;
-              float max = loops.max(reals(x), xAt, n);
-              float below = reals(x)[xAt + ints(labels)[at(labels) + row]] - max;
-              float spread = s == 0 ? 0 : s / n * sumBelow(reals(x), xAt, max, n);
-              float sum =
-                  softmax(
-                      exp,
-                      quotient,
-                      max,
-                      reals(x),
-                      xAt,
-                      reals(probabilities),
-                      at(probabilities) + row * n,
-                      n);
-              reals(loss)[at(loss) + row] = ScalarMath.log(sum) - (1 - s) * below - spread;
-            }
+          for (int row = from; row < to; row++) {
+            int xAt = at(x) + row * n;
+            float max = loops.max(reals(x), xAt, n);
+            float below = reals(x)[xAt + ints(labels)[at(labels) + row]] - max;
+            float spread = s == 0 ? 0 : s / n * sumBelow(reals(x), xAt, max, n);
+            int pAt = at(probabilities) + row * n;
+            float sum = softmax(max, reals(x), xAt, reals(probabilities), pAt, n);
+            reals(loss)[at(loss) + row] = ScalarMath.log(sum) - (1 - s) * below - spread;
           }
         });
   }

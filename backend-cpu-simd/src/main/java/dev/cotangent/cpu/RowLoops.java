@@ -28,6 +28,16 @@ abstract class RowLoops {
   /** Returns the largest of x[0 .. n), NaN if any is; -infinity of nothing. */
   abstract float max(float[] x, int at, int n);
 
+  /**
+   * Writes y[i] = e^(x[i] - c) and returns their sum; y may be x.
+   *
+   * @param c at least the largest of x
+   */
+  abstract float expBelow(float[] x, int xAt, float c, float[] y, int yAt, int n);
+
+  /** y[i] *= c. */
+  abstract void scale(float c, float[] y, int at, int n);
+
   /** Returns the smallest of x[0 .. n), NaN if any is; +infinity of nothing. */
   abstract float min(float[] x, int at, int n);
 }

@@ -93,4 +93,19 @@ final class ScalarRowLoops extends RowLoops {
     }
     return best;
   }
+
+  @Override
+  float expBelow(float[] x, int xAt, float c, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = ScalarMath.exp(x[xAt + i] - c);
+    }
+    return sum(y, yAt, n);
+  }
+
+  @Override
+  void scale(float c, float[] y, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] *= c;
+    }
+  }
 }

@@ -41,6 +41,20 @@ final class VectorMath {
     return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
   }
 
+  /** Returns e^x for x up to 0: what {@link #exp} returns, with less work. */
+  static FloatVector expOfNegative(FloatVector x) {
+    FloatVector rounder = broadcast(F, EXP_ROUNDER);
+    FloatVector shifted = fma(x, broadcast(F, LOG2_E), rounder);
+    FloatVector r = remainder(x, shifted.sub(rounder));
+    FloatVector p = fma(broadcast(F, EXP_7), r, broadcast(F, EXP_6));
+    p = fma(p, r, broadcast(F, EXP_5));
+    p = fma(p, r, broadcast(F, EXP_4));
+    p = fma(p, r, broadcast(F, EXP_3));
+    p = fma(p, r, broadcast(F, EXP_2));
+    p = fma(fma(p, r, broadcast(F, 1f)), r, broadcast(F, 1f));
+    return p.mul(powerOfTwo(shifted)).blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
+  }
+
   /** Returns 1 + e^x, to which an e^x below 2^-125 counts as 0. */
   private static FloatVector onePlusExp(FloatVector x) {
     FloatVector high = broadcast(F, ROUGH_EXP_HIGH);

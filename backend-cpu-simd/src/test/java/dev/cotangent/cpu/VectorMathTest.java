@@ -152,6 +152,23 @@ class VectorMathTest {
     }
   }
 
+  @Test
+  void expOfNegativeIsExp() {
+    float[] x = inputs(functions().findFirst().orElseThrow());
+    for (int i = 0; i < x.length; i++) {
+      x[i] = x[i] > 0 ? -x[i] : x[i];
+    }
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i += Lanes.COUNT) {
+      VectorMath.expOfNegative(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+    for (int i = 0; i < x.length; i++) {
+      assertThat(Float.floatToIntBits(y[i]))
+          .as("exp(%s = %a)", x[i], x[i])
+          .isEqualTo(Float.floatToIntBits(ScalarMath.exp(x[i])));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("functions")
   void errorsAreSmall(Function f) {
