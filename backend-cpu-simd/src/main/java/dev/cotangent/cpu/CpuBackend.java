@@ -24,6 +24,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
   private final Pooling pooling;
   private final Losses losses;
   private final Norms norms;
+  private final ColumnNorms columnNorms;
   private final Recurrence.CpuLoops recurrentLoops;
 
   CpuBackend(String name, BackendOptions options, KernelSet kernels) {
@@ -33,6 +34,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     pooling = new Pooling(operands, kernels.pooling(), workers);
     losses = new Losses(operands, pointwise, kernels.rows(), workers);
     norms = new Norms(operands, pointwise, kernels.rows(), workers, realPool);
+    columnNorms = new ColumnNorms(operands, pointwise, kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
             gemm, pointwise, kernels.rows(), kernels.tiles(), workers, scratches, realPool);
@@ -120,6 +122,26 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
   public final void softmaxCrossEntropyGrad(
       double smoothing, Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dx) {
     losses.crossEntropyGrad(smoothing, dLoss, probabilities, labels, dx);
+  }
+
+  @Override
+  public final void batchNorm(
+      double eps, Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+    columnNorms.forward(eps, x, gain, bias, y, mean, variance);
+  }
+
+  @Override
+  public final void batchNormGrad(
+      double eps,
+      Tensor dy,
+      Tensor x,
+      Tensor gain,
+      Tensor mean,
+      Tensor variance,
+      Tensor dx,
+      Tensor dGain,
+      Tensor dBias) {
+    columnNorms.gradient(eps, dy, x, gain, mean, variance, dx, dGain, dBias);
   }
 
   @Override
