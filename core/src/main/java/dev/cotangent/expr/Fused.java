@@ -91,10 +91,11 @@ public final class Fused {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Fused fused
-        && hash == fused.hash
-        && program.equals(fused.program)
-        && outputs.equals(fused.outputs);
+    return other == this
+        || (other instanceof Fused fused
+            && hash == fused.hash
+            && program.equals(fused.program)
+            && outputs.equals(fused.outputs));
   }
 
   @Override
