@@ -13,19 +13,9 @@ import dev.cotangent.tensor.Tensor;
 /**
  * Normalisation of columns natively: {@link dev.cotangent.backend.NormKernels#batchNorm}.
  *
- * <p>Three passes over memory forward, x twice and y once, and five backward. A unit of rows is
- * summed, and then its squares about its own mean while it lies in the cache; with the units'
- * counts n_u, means m_u and squares q_u, n variance = sum of q_u + n_u (m_u - mean)^2 (Chan, Golub
- * and LeVeque 1979, eq. 2.1). So the variance is as exact as in two passes.
+ * <p>Three passes over memory forward, x twice and y once, and five backward.
  */
 final class ColumnNorms {
-  /** Elements that pay for handing units to another thread. */
-  private static final int PARALLEL = 1 << 15;
-
-  /** Inputs: x, mean, sum so far. */
-  private static final Fused ADD_SQUARE =
-      Fused.of(input(2).plus(input(0).minus(input(1)).square()));
-
   /** Inputs: x, mean, scale, bias. */
   private static final Fused NORMALISE =
       Fused.of(input(0).minus(input(1)).times(input(2)).plus(input(3)));
@@ -44,6 +34,7 @@ final class ColumnNorms {
   private final RowLoops loops;
   private final Workers workers;
   private final CpuPool<float[]> pool;
+  private final ColumnStatistics statistics;
 
   ColumnNorms(
       Operands operands,
@@ -56,6 +47,7 @@ final class ColumnNorms {
     this.loops = loops;
     this.workers = workers;
     this.pool = pool;
+    statistics = new ColumnStatistics(pointwise, loops, workers, pool);
   }
 
   void forward(
@@ -65,7 +57,7 @@ final class ColumnNorms {
     KernelShapes.vector("batchNorm", "variance", variance, x.shape().extent(1));
     require("batchNorm", x, gain, bias, y, mean, variance);
     var wide = WideRows.of(x.shape().extent(0), x.shape().extent(1));
-    statistics(wide, x, reals(mean), at(mean), reals(variance), at(variance));
+    statistics.of(wide, x, reals(mean), at(mean), reals(variance), at(variance));
     PoolBlock<float[]> block = pool.take(3 * wide.width());
     float[] rows = block.slab.array;
     int scaleAt = block.offset + wide.width();
@@ -76,99 +68,23 @@ final class ColumnNorms {
     wide.repeat(reals(mean), at(mean), rows, block.offset);
     wide.repeat(rows, scaleAt);
     wide.repeat(reals(bias), at(bias), rows, scaleAt + wide.width());
-    overUnits(wide, unit -> normalise(wide, unit, x, rows, block.offset, y));
+    wide.run(workers, (from, to) -> normalise(wide, from, to, x, rows, block.offset, y));
     pool.give(block);
   }
 
-  /** Computes a unit of y from repeated rows: mean, scale and bias. */
-  private void normalise(WideRows wide, int unit, Tensor x, float[] rows, int rowsAt, Tensor y) {
+  /** Computes units of y from repeated rows: mean, scale and bias. */
+  private void normalise(
+      WideRows wide, int from, int to, Tensor x, float[] rows, int rowsAt, Tensor y) {
     int width = wide.width();
     try (var f = new RowFunction(pointwise, NORMALISE, 4)) {
-      int end = wide.start(unit) + wide.sizeOf(unit);
-      for (int i = wide.start(unit); i < end; i += width) {
+      int end = wide.end(to - 1);
+      for (int i = wide.start(from); i < end; i += width) {
         for (int k = 0; k < 3; k++) {
           f.in(1 + k, rows, rowsAt + k * width);
         }
         f.in(0, reals(x), at(x) + i).out(0, reals(y), at(y) + i);
         f.run(Math.min(width, end - i));
       }
-    }
-  }
-
-  /** Computes mean and variance of each column. */
-  private void statistics(
-      WideRows wide, Tensor x, float[] mean, int meanAt, float[] variance, int varianceAt) {
-    int columns = wide.columns();
-    int units = wide.units();
-    PoolBlock<float[]> block = pool.take(2 * units * columns);
-    float[] sums = block.slab.array;
-    int squaresAt = block.offset + units * columns;
-    overUnits(
-        wide,
-        unit -> {
-          int at = unit * columns;
-          unitStatistics(wide, unit, x, sums, block.offset + at, squaresAt + at);
-        });
-    total(sums, block.offset, units, columns, mean, meanAt);
-    for (int c = 0; c < columns; c++) {
-      mean[meanAt + c] /= wide.rows();
-    }
-    for (int unit = 0; unit < units; unit++) {
-      int at = unit * columns;
-      addSpread(columns, wide.rowsOf(unit), mean, meanAt, sums, block.offset + at, squaresAt + at);
-    }
-    total(sums, squaresAt, units, columns, variance, varianceAt);
-    for (int c = 0; c < columns; c++) {
-      variance[varianceAt + c] /= wide.rows();
-    }
-    pool.give(block);
-  }
-
-  /** Leaves the sums of a unit's columns, and of the squares about the unit's own means. */
-  private void unitStatistics(
-      WideRows wide, int unit, Tensor x, float[] sums, int sumsAt, int squaresAt) {
-    int width = wide.width();
-    PoolBlock<float[]> block = pool.take(2 * width);
-    float[] a = block.slab.array;
-    int sumAt = block.offset;
-    int meanAt = sumAt + width;
-    int end = wide.start(unit) + wide.sizeOf(unit);
-    wide.clear(a, sumAt);
-    for (int i = wide.start(unit); i < end; i += width) {
-      loops.add(reals(x), at(x) + i, a, sumAt, Math.min(width, end - i));
-    }
-    wide.fold(loops, a, sumAt);
-    System.arraycopy(a, sumAt, sums, sumsAt, wide.columns());
-    for (int c = 0; c < wide.columns(); c++) {
-      a[meanAt + c] = a[sumAt + c] / wide.rowsOf(unit);
-    }
-    wide.repeat(a, meanAt);
-    wide.clear(a, sumAt);
-    try (var f = new RowFunction(pointwise, ADD_SQUARE, 3)) {
-      for (int i = wide.start(unit); i < end; i += width) {
-        f.in(0, reals(x), at(x) + i).in(1, a, meanAt).in(2, a, sumAt).out(0, a, sumAt);
-        f.run(Math.min(width, end - i));
-      }
-    }
-    wide.fold(loops, a, sumAt);
-    System.arraycopy(a, sumAt, sums, squaresAt, wide.columns());
-    pool.give(block);
-  }
-
-  /** Adds n (m - mean)^2 to the squares of a unit of n rows, whose sum is n m. */
-  private static void addSpread(
-      int columns, int n, float[] mean, int meanAt, float[] sums, int sumsAt, int squaresAt) {
-    for (int c = 0; c < columns; c++) {
-      float apart = sums[sumsAt + c] / n - mean[meanAt + c];
-      sums[squaresAt + c] += n * (apart * apart);
-    }
-  }
-
-  /** Writes the sum of {@code count} vectors that lie one after the other. */
-  private void total(float[] sums, int at, int count, int columns, float[] to, int toAt) {
-    System.arraycopy(sums, at, to, toAt, columns);
-    for (int k = 1; k < count; k++) {
-      loops.add(sums, at + k * columns, to, toAt, columns);
     }
   }
 
@@ -204,17 +120,17 @@ final class ColumnNorms {
     for (int k = 1; k < 4; k++) {
       wide.repeat(rows, meanAt + k * width);
     }
-    overUnits(wide, unit -> dx(wide, unit, dy, x, rows, meanAt, dx));
+    wide.run(workers, (from, to) -> dx(wide, from, to, dy, x, rows, meanAt, dx));
     pool.give(block);
   }
 
-  /** Computes a unit of dx from repeated rows: mean, p, q and r, see {@link #DX}. */
+  /** Computes units of dx from repeated rows: mean, p, q and r, see {@link #DX}. */
   private void dx(
-      WideRows wide, int unit, Tensor dy, Tensor x, float[] rows, int rowsAt, Tensor dx) {
+      WideRows wide, int from, int to, Tensor dy, Tensor x, float[] rows, int rowsAt, Tensor dx) {
     int width = wide.width();
     try (var f = new RowFunction(pointwise, DX, 6)) {
-      int end = wide.start(unit) + wide.sizeOf(unit);
-      for (int i = wide.start(unit); i < end; i += width) {
+      int end = wide.end(to - 1);
+      for (int i = wide.start(from); i < end; i += width) {
         for (int k = 0; k < 4; k++) {
           f.in(2 + k, rows, rowsAt + k * width);
         }
@@ -240,20 +156,19 @@ final class ColumnNorms {
     PoolBlock<float[]> block = pool.take(2 * units * columns);
     float[] sums = block.slab.array;
     int secondAt = block.offset + units * columns;
-    overUnits(
-        wide,
-        unit -> {
-          int at = unit * columns;
-          unitSums(wide, unit, dy, x, means, meansAt, sums, block.offset + at, secondAt + at);
-        });
-    total(sums, block.offset, units, columns, products, productsAt);
-    total(sums, secondAt, units, columns, dys, dysAt);
+    wide.run(
+        workers,
+        (from, to) ->
+            unitSums(wide, from, to, dy, x, means, meansAt, sums, block.offset, secondAt));
+    wide.total(loops, sums, block.offset, products, productsAt);
+    wide.total(loops, sums, secondAt, dys, dysAt);
     pool.give(block);
   }
 
   private void unitSums(
       WideRows wide,
-      int unit,
+      int from,
+      int to,
       Tensor dy,
       Tensor x,
       float[] means,
@@ -266,36 +181,28 @@ final class ColumnNorms {
     float[] a = block.slab.array;
     int first = block.offset;
     int second = first + width;
-    wide.clear(a, first);
-    wide.clear(a, second);
-    int end = wide.start(unit) + wide.sizeOf(unit);
     try (var f = new RowFunction(pointwise, ADD_PRODUCTS, 5)) {
-      for (int i = wide.start(unit); i < end; i += width) {
-        f.in(0, reals(dy), at(dy) + i).in(1, reals(x), at(x) + i).in(2, means, meansAt);
-        f.in(3, a, first).in(4, a, second).out(0, a, first).out(1, a, second);
-        f.run(Math.min(width, end - i));
+      for (int unit = from; unit < to; unit++) {
+        wide.clear(a, first);
+        wide.clear(a, second);
+        int end = wide.end(unit);
+        for (int i = wide.start(unit); i < end; i += width) {
+          f.in(0, reals(dy), at(dy) + i).in(1, reals(x), at(x) + i).in(2, means, meansAt);
+          f.in(3, a, first).in(4, a, second).out(0, a, first).out(1, a, second);
+          f.run(Math.min(width, end - i));
+        }
+        wide.fold(loops, a, first);
+        wide.fold(loops, a, second);
+        int shift = unit * wide.columns();
+        System.arraycopy(a, first, sums, productsAt + shift, wide.columns());
+        System.arraycopy(a, second, sums, dysAt + shift, wide.columns());
       }
     }
-    wide.fold(loops, a, first);
-    wide.fold(loops, a, second);
-    System.arraycopy(a, first, sums, productsAt, wide.columns());
-    System.arraycopy(a, second, sums, dysAt, wide.columns());
     pool.give(block);
   }
 
   private static float inverse(float variance, double eps) {
     return (float) (1 / Math.sqrt(variance + eps));
-  }
-
-  /** Runs a task on all units, on several threads where that pays. */
-  private void overUnits(WideRows wide, PartTask task) {
-    if ((long) wide.rows() * wide.columns() < PARALLEL) {
-      for (int unit = 0; unit < wide.units(); unit++) {
-        task.run(unit);
-      }
-    } else {
-      workers.run(wide.units(), task);
-    }
   }
 
   private void require(String kernel, Tensor... tensors) {

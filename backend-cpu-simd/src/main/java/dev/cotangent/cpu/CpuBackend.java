@@ -2,8 +2,6 @@ package dev.cotangent.cpu;
 
 import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Conv2dSpec;
-import dev.cotangent.backend.DefaultLoss;
-import dev.cotangent.backend.DefaultNorm;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.RecurrentSpec;
@@ -33,7 +31,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
         new Convolutions(operands, new Conv2d(kernels.tiles(), kernels.rows(), workers, scratches));
     pooling = new Pooling(operands, kernels.pooling(), workers);
     losses = new Losses(operands, pointwise, kernels.rows(), workers);
-    norms = new Norms(operands, pointwise, kernels.rows(), workers, realPool);
+    norms = new Norms(operands, kernels.rows(), kernels.norms(), workers, realPool);
     columnNorms = new ColumnNorms(operands, pointwise, kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
@@ -78,38 +76,22 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
 
   @Override
   public final void softmax(Tensor x, Tensor y) {
-    if (RowRange.isNarrow(x)) {
-      DefaultLoss.softmax(this, x, y);
-    } else {
-      losses.softmax(x, y);
-    }
+    losses.softmax(x, y);
   }
 
   @Override
   public final void softmaxGrad(Tensor dy, Tensor y, Tensor dx) {
-    if (RowRange.isNarrow(y)) {
-      DefaultLoss.softmaxGrad(this, dy, y, dx);
-    } else {
-      losses.softmaxGrad(dy, y, dx);
-    }
+    losses.softmaxGrad(dy, y, dx);
   }
 
   @Override
   public final void logSoftmax(Tensor x, Tensor y) {
-    if (RowRange.isNarrow(x)) {
-      DefaultLoss.logSoftmax(this, x, y);
-    } else {
-      losses.logSoftmax(x, y);
-    }
+    losses.logSoftmax(x, y);
   }
 
   @Override
   public final void logSoftmaxGrad(Tensor dy, Tensor y, Tensor dx) {
-    if (RowRange.isNarrow(y)) {
-      DefaultLoss.logSoftmaxGrad(this, dy, y, dx);
-    } else {
-      losses.logSoftmaxGrad(dy, y, dx);
-    }
+    losses.logSoftmaxGrad(dy, y, dx);
   }
 
   @Override
@@ -147,11 +129,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
   @Override
   public final void layerNorm(
       double eps, Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
-    if (RowRange.isNarrow(x)) {
-      DefaultNorm.layerNorm(this, eps, x, gain, bias, y, mean, variance);
-    } else {
-      norms.layer(eps, x, gain, bias, y, mean, variance);
-    }
+    norms.layer(eps, x, gain, bias, y, mean, variance);
   }
 
   @Override
@@ -170,11 +148,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
 
   @Override
   public final void rmsNorm(double eps, Tensor x, Tensor gain, Tensor y, Tensor meanSquare) {
-    if (RowRange.isNarrow(x)) {
-      DefaultNorm.rmsNorm(this, eps, x, gain, y, meanSquare);
-    } else {
-      norms.rms(eps, x, gain, y, meanSquare);
-    }
+    norms.rms(eps, x, gain, y, meanSquare);
   }
 
   @Override

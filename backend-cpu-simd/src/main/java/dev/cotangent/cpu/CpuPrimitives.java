@@ -53,7 +53,7 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
     gemm = new Gemm(kernels.tiles(), workers, scratches);
     warmUp = kernels.warmUp();
     pointwise = new Pointwise(warmUp.orElse(null), workers, realPool);
-    reductions = new Reductions(pointwise, kernels.rows(), workers);
+    reductions = new Reductions(pointwise, kernels.rows(), workers, realPool);
     tableRows = new TableRows(operands, kernels.rows(), workers);
   }
 

@@ -17,6 +17,9 @@ interface KernelSet {
   /** Returns the loops of reductions. */
   RowLoops rows();
 
+  /** Returns the loops of normalisation. */
+  NormLoops norms();
+
   /** Returns the loops of pooling. */
   PoolLoops pooling();
 }

@@ -2,12 +2,9 @@ package dev.cotangent.cpu;
 
 import static dev.cotangent.cpu.CpuBuffer.at;
 import static dev.cotangent.cpu.CpuBuffer.reals;
-import static dev.cotangent.expr.Expr.input;
 
 import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.Operands;
-import dev.cotangent.expr.Expr;
-import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
@@ -19,45 +16,29 @@ import java.util.Arrays;
  * rows; gradients of gain and bias are summed in units of rows, which depend on the size alone.
  */
 final class Norms {
-  /** Elements of a unit of rows. */
+  /** Elements of a unit of rows, unless there would be too many units. */
   private static final int UNIT = 1 << 14;
 
-  /** Inputs: x, gain, bias; mean, inverse. */
-  private static final Fused LAYER = Fused.of(centred(0, 3).times(input(1)).plus(input(2)));
-
-  /** Inputs: x, gain; inverse. */
-  private static final Fused RMS = Fused.of(input(0).times(input(2)).times(input(1)));
-
-  /** Inputs: x, dy, gain; mean, inverse. Outputs: v = (x - mean) * inverse, g = dy * gain. */
-  private static final Fused PARTS = Fused.of(centred(0, 3), input(1).times(input(2)));
-
-  /** Inputs: v, g, dy, dGain; mean of g, mean of g*v, inverse. Outputs: dx, dGain. */
-  private static final Fused GRAD =
-      Fused.of(
-          input(1).minus(input(4)).minus(input(0).times(input(5))).times(input(6)),
-          input(3).plus(input(2).times(input(0))));
+  /** Units at most: their sums are added up by one thread. */
+  private static final int MOST_UNITS = 64;
 
   private final Operands operands;
-  private final Pointwise pointwise;
   private final RowLoops loops;
+  private final NormLoops normLoops;
   private final Workers workers;
   private final CpuPool<float[]> pool;
 
   Norms(
       Operands operands,
-      Pointwise pointwise,
       RowLoops loops,
+      NormLoops normLoops,
       Workers workers,
       CpuPool<float[]> pool) {
     this.operands = operands;
-    this.pointwise = pointwise;
     this.loops = loops;
+    this.normLoops = normLoops;
     this.workers = workers;
     this.pool = pool;
-  }
-
-  private static Expr centred(int x, int mean) {
-    return input(x).minus(input(mean)).times(input(mean + 1));
   }
 
   void layer(
@@ -72,19 +53,40 @@ final class Norms {
         x.shape().extent(0),
         units(x),
         (from, to) -> {
-          try (var f = new RowFunction(pointwise, LAYER, 3)) {
-            for (int row = from; row < to; row++) {
-              int xAt = at(x) + row * n;
-              float m = loops.sum(reals(x), xAt, n) / n;
-              float v = loops.squares(reals(x), xAt, m, n) / n;
-              reals(mean)[at(mean) + row] = m;
-              reals(variance)[at(variance) + row] = v;
-              f.in(0, reals(x), xAt).in(1, reals(gain), at(gain)).in(2, reals(bias), at(bias));
-              f.number(0, m).number(1, inverse(v, eps));
-              f.out(0, reals(y), at(y) + row * n).run(n);
-            }
+          for (int row = from; row < to; row++) {
+            int xAt = at(x) + row * n;
+            float m = loops.sum(reals(x), xAt, n) / n;
+            float v = loops.squares(reals(x), xAt, m, n) / n;
+            reals(mean)[at(mean) + row] = m;
+            reals(variance)[at(variance) + row] = v;
+            normalise(x, row, m, inverse(v, eps), gain, reals(bias), at(bias), y);
           }
         });
+  }
+
+  private void normalise(
+      Tensor x,
+      int row,
+      float mean,
+      float inverse,
+      Tensor gain,
+      float[] bias,
+      int biasAt,
+      Tensor y) {
+    int n = x.shape().extent(1);
+    int from = row * n;
+    normLoops.normalise(
+        reals(x),
+        at(x) + from,
+        mean,
+        inverse,
+        reals(gain),
+        at(gain),
+        bias,
+        biasAt,
+        reals(y),
+        at(y) + from,
+        n);
   }
 
   void rms(double eps, Tensor x, Tensor gain, Tensor y, Tensor meanSquare) {
@@ -92,21 +94,21 @@ final class Norms {
     KernelShapes.vector("rmsNorm", "meanSquare", meanSquare, x.shape().extent(0));
     require("rmsNorm", x, gain, y, meanSquare);
     int n = x.shape().extent(1);
+    PoolBlock<float[]> block = pool.take(n);
+    float[] zeros = block.slab.array;
+    Arrays.fill(zeros, block.offset, block.offset + n, 0);
     RowRange.run(
         workers,
         x.shape().extent(0),
         units(x),
         (from, to) -> {
-          try (var f = new RowFunction(pointwise, RMS, 2)) {
-            for (int row = from; row < to; row++) {
-              int xAt = at(x) + row * n;
-              float square = loops.squares(reals(x), xAt, 0, n) / n;
-              reals(meanSquare)[at(meanSquare) + row] = square;
-              f.in(0, reals(x), xAt).in(1, reals(gain), at(gain)).number(0, inverse(square, eps));
-              f.out(0, reals(y), at(y) + row * n).run(n);
-            }
+          for (int row = from; row < to; row++) {
+            float square = loops.squares(reals(x), at(x) + row * n, 0, n) / n;
+            reals(meanSquare)[at(meanSquare) + row] = square;
+            normalise(x, row, 0, inverse(square, eps), gain, zeros, block.offset, y);
           }
         });
+    pool.give(block);
   }
 
   void layerGrad(
@@ -127,13 +129,11 @@ final class Norms {
         x,
         new Tensor[] {dGain, dBias},
         (from, to, sums, sumsAt) -> {
-          int n = x.shape().extent(1);
-          try (var row = new GradRow(dy, x, gain, dx, sums, sumsAt)) {
-            for (int i = from; i < to; i++) {
-              float v = reals(variance)[at(variance) + i];
-              row.run(i, reals(mean)[at(mean) + i], inverse(v, eps), true);
-              loops.add(reals(dy), at(dy) + i * n, sums, sumsAt + n, n);
-            }
+          float[] means = new float[2];
+          for (int i = from; i < to; i++) {
+            float m = reals(mean)[at(mean) + i];
+            float inverse = inverse(reals(variance)[at(variance) + i], eps);
+            grad(dy, x, gain, dx, i, m, inverse, means, true, sums, sumsAt);
           }
         });
   }
@@ -147,55 +147,53 @@ final class Norms {
         x,
         new Tensor[] {dGain},
         (from, to, sums, sumsAt) -> {
-          try (var row = new GradRow(dy, x, gain, dx, sums, sumsAt)) {
-            for (int i = from; i < to; i++) {
-              row.run(i, 0, inverse(reals(meanSquare)[at(meanSquare) + i], eps), false);
-            }
+          float[] means = new float[2];
+          for (int i = from; i < to; i++) {
+            float inverse = inverse(reals(meanSquare)[at(meanSquare) + i], eps);
+            grad(dy, x, gain, dx, i, 0, inverse, means, false, sums, sumsAt);
           }
         });
   }
 
-  /** dx = inverse * (g - mean of g - v * mean of g*v), dGain += dy * v, with v and g of PARTS. */
-  private final class GradRow implements AutoCloseable {
-    private final Tensor dy;
-    private final Tensor x;
-    private final Tensor gain;
-    private final Tensor dx;
-    private final float[] dGain;
-    private final int dGainAt;
-    private final int n;
-    private final float[] v;
-    private final float[] g;
-    private final RowFunction parts = new RowFunction(pointwise, PARTS, 3);
-    private final RowFunction grad = new RowFunction(pointwise, GRAD, 4);
-
-    GradRow(Tensor dy, Tensor x, Tensor gain, Tensor dx, float[] dGain, int dGainAt) {
-      this.dy = dy;
-      this.x = x;
-      this.gain = gain;
-      this.dx = dx;
-      this.dGain = dGain;
-      this.dGainAt = dGainAt;
-      n = x.shape().extent(1);
-      v = new float[n];
-      g = new float[n];
-    }
-
-    void run(int row, float mean, float inverse, boolean centre) {
-      int dyAt = at(dy) + row * n;
-      parts.in(0, reals(x), at(x) + row * n).in(1, reals(dy), dyAt).in(2, reals(gain), at(gain));
-      parts.number(0, mean).number(1, inverse).out(0, v, 0).out(1, g, 0).run(n);
-      grad.in(0, v, 0).in(1, g, 0).in(2, reals(dy), dyAt).in(3, dGain, dGainAt);
-      grad.number(0, centre ? loops.sum(g, 0, n) / n : 0);
-      grad.number(1, loops.dot(g, 0, v, 0, n) / n).number(2, inverse);
-      grad.out(0, reals(dx), at(dx) + row * n).out(1, dGain, dGainAt).run(n);
-    }
-
-    @Override
-    public void close() {
-      parts.close();
-      grad.close();
-    }
+  /**
+   * Computes a row of dx, and adds to the sums of dy * v and of dy over the rows.
+   *
+   * @param means working memory of two elements
+   * @param centred whether the mean was subtracted, so that dx has none either
+   */
+  private void grad(
+      Tensor dy,
+      Tensor x,
+      Tensor gain,
+      Tensor dx,
+      int row,
+      float mean,
+      float inverse,
+      float[] means,
+      boolean centred,
+      float[] sums,
+      int sumsAt) {
+    int n = x.shape().extent(1);
+    int dyAt = at(dy) + row * n;
+    int xAt = at(x) + row * n;
+    float[] gains = reals(gain);
+    normLoops.gradSums(reals(dy), dyAt, reals(x), xAt, mean, inverse, gains, at(gain), means, n);
+    normLoops.grad(
+        reals(dy),
+        dyAt,
+        reals(x),
+        xAt,
+        mean,
+        inverse,
+        gains,
+        at(gain),
+        centred ? means[0] / n : 0,
+        means[1] / n,
+        reals(dx),
+        at(dx) + row * n,
+        sums,
+        sumsAt,
+        n);
   }
 
   private static float inverse(float variance, double eps) {
@@ -213,12 +211,12 @@ final class Norms {
     void run(int from, int to, float[] sums, int sumsAt);
   }
 
-  /** Runs a task over all rows and leaves its sums, one vector of columns each, in {@code into}. */
+  /** Runs a task over all rows; leaves its two vectors of sums in the first tensors given. */
   private void sumOverRows(Tensor x, Tensor[] into, RowSums task) {
     int rows = x.shape().extent(0);
     int n = x.shape().extent(1);
     int units = units(x);
-    int width = into.length * n;
+    int width = 2 * n;
     PoolBlock<float[]> block = pool.take(units * width);
     float[] sums = block.slab.array;
     workers.run(
@@ -240,7 +238,7 @@ final class Norms {
   }
 
   private static int units(Tensor x) {
-    int most = Math.max(1, x.shape().extent(0));
+    int most = Math.clamp(x.shape().extent(0), 1, MOST_UNITS);
     return Math.clamp((long) x.size() / UNIT, 1, most);
   }
 }

@@ -22,11 +22,13 @@ final class Reductions {
   private final Pointwise pointwise;
   private final RowLoops loops;
   private final Workers workers;
+  private final CpuPool<float[]> pool;
 
-  Reductions(Pointwise pointwise, RowLoops loops, Workers workers) {
+  Reductions(Pointwise pointwise, RowLoops loops, Workers workers, CpuPool<float[]> pool) {
     this.pointwise = pointwise;
     this.loops = loops;
     this.workers = workers;
+    this.pool = pool;
   }
 
   /** Computes {@code out}; the operands have been checked. */
@@ -57,8 +59,9 @@ final class Reductions {
     int outer = shape.extent(0);
     int reduced = shape.extent(1);
     int pieces = Math.max(1, (reduced - 1) / PointwiseCall.BLOCK + 1);
-    float[] partial = pieces == 1 ? out : new float[outer * pieces];
-    int partialAt = pieces == 1 ? at : 0;
+    PoolBlock<float[]> block = pool.take(pieces == 1 ? 0 : outer * pieces);
+    float[] partial = pieces == 1 ? out : block.slab.array;
+    int partialAt = pieces == 1 ? at : block.offset;
     int rows = Math.max(1, PointwiseCall.BLOCK / Math.max(1, reduced));
     int units = pieces == 1 ? (outer - 1) / rows + 1 : outer * pieces;
     int parts = pointwise.parts((long) shape.size() * call.cost(), units);
@@ -79,14 +82,15 @@ final class Reductions {
               int from = u % pieces * PointwiseCall.BLOCK;
               int n = Math.min(PointwiseCall.BLOCK, reduced - from);
               values.load(u / pieces * reduced + from, n);
-              partial[u] = combine(reduction, values.array, values.at, n);
+              partial[partialAt + u] = combine(reduction, values.array, values.at, n);
             }
           }
           values.close();
         });
     for (int row = 0; pieces > 1 && row < outer; row++) {
-      out[at + row] = combine(reduction, partial, row * pieces, pieces);
+      out[at + row] = combine(reduction, partial, partialAt + row * pieces, pieces);
     }
+    pool.give(block);
   }
 
   /** inner > 1: rows are combined element by element. */
@@ -97,8 +101,9 @@ final class Reductions {
     int segmentRows = Math.max(1, UNIT / Math.min(inner, PointwiseCall.BLOCK));
     int segments = Math.max(1, (reduced - 1) / segmentRows + 1);
     int strips = (inner - 1) / PointwiseCall.BLOCK + 1;
-    float[] partial = segments == 1 ? out : new float[outer * segments * inner];
-    int partialAt = segments == 1 ? at : 0;
+    PoolBlock<float[]> block = pool.take(segments == 1 ? 0 : outer * segments * inner);
+    float[] partial = segments == 1 ? out : block.slab.array;
+    int partialAt = segments == 1 ? at : block.offset;
     int units = outer * segments * strips;
     int parts = pointwise.parts((long) shape.size() * call.cost(), units);
     workers.run(
@@ -130,11 +135,12 @@ final class Reductions {
     for (int i = 0; segments > 1 && i < outer * segments; i++) {
       int to = at + i / segments * inner;
       if (i % segments == 0) {
-        System.arraycopy(partial, i * inner, out, to, inner);
+        System.arraycopy(partial, partialAt + i * inner, out, to, inner);
       } else {
-        combine(reduction, partial, i * inner, out, to, inner);
+        combine(reduction, partial, partialAt + i * inner, out, to, inner);
       }
     }
+    pool.give(block);
   }
 
   /**

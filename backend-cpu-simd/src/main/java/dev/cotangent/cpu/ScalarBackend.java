@@ -36,6 +36,11 @@ final class ScalarBackend extends CpuBackend {
     }
 
     @Override
+    public NormLoops norms() {
+      return new ScalarNormLoops();
+    }
+
+    @Override
     public PoolLoops pooling() {
       return new ScalarPoolLoops();
     }

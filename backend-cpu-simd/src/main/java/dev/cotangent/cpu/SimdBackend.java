@@ -50,6 +50,11 @@ final class SimdBackend extends CpuBackend {
     }
 
     @Override
+    public NormLoops norms() {
+      return new VectorNormLoops();
+    }
+
+    @Override
     public PoolLoops pooling() {
       return new VectorPoolLoops();
     }

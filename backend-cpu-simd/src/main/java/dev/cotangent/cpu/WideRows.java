@@ -18,6 +18,9 @@ record WideRows(int rows, int columns, int group, int unitRows) {
   /** Elements of a unit of short rows: 64 KB. */
   private static final int UNIT = 1 << 14;
 
+  /** Elements that pay for handing units to another thread. */
+  private static final int PARALLEL = 1 << 15;
+
   /** Rows of a unit, however long they are: what is done once for each unit must stay rare. */
   private static final int LEAST_ROWS = 32;
 
@@ -48,9 +51,9 @@ record WideRows(int rows, int columns, int group, int unitRows) {
     return unit * unitRows * columns;
   }
 
-  /** Returns the elements of a unit. */
-  int sizeOf(int unit) {
-    return rowsOf(unit) * columns;
+  /** Returns the index after a unit's last element. */
+  int end(int unit) {
+    return (unit * unitRows + rowsOf(unit)) * columns;
   }
 
   /** Repeats the first row of {@code a[at .. at + width)} to its end. */
@@ -76,5 +79,19 @@ record WideRows(int rows, int columns, int group, int unitRows) {
   /** Clears {@code a[at .. at + width)}. */
   void clear(float[] a, int at) {
     Arrays.fill(a, at, at + width(), 0);
+  }
+
+  /** Writes the sum of one vector of columns for each unit, which lie one after the other. */
+  void total(RowLoops loops, float[] sums, int at, float[] to, int toAt) {
+    System.arraycopy(sums, at, to, toAt, columns);
+    for (int unit = 1; unit < units(); unit++) {
+      loops.add(sums, at + unit * columns, to, toAt, columns);
+    }
+  }
+
+  /** Runs a task on all units, on several threads where that pays. */
+  void run(Workers workers, RowRange task) {
+    int most = Math.min(units(), 4 * workers.threads());
+    RowRange.run(workers, units(), Math.clamp((long) rows * columns / PARALLEL, 1, most), task);
   }
 }
