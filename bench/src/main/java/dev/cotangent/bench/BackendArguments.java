@@ -32,7 +32,7 @@ public final class BackendArguments {
     if (threads < 0) {
       throw new CommandException(ExitCode.USAGE, "--threads must not be negative, got " + threads);
     }
-    BackendChoice choice = BackendChoice.of(backend, environment, Backends.report());
+    BackendChoice choice = BackendChoice.of(backend, environment, Backends::report);
     var options = new BackendOptions(threads);
     try {
       Backend opened =

@@ -5,6 +5,7 @@ import dev.cotangent.backend.BackendReport;
 import dev.cotangent.backend.Backends;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which backend a command computes on, and why: what {@code --backend} says, else what the system
@@ -18,9 +19,9 @@ record BackendChoice(String name, String reason, boolean asked) {
   private static final String AUTOMATIC = "auto";
   private static final String LAST_RESORT = "reference";
 
-  /** Returns the choice among what was found. */
+  /** Returns the choice; what there is is looked for only if nobody named one. */
   static BackendChoice of(
-      Optional<String> option, Map<String, String> environment, BackendReport report) {
+      Optional<String> option, Map<String, String> environment, Supplier<BackendReport> search) {
     String property = System.getProperty(Backends.PROPERTY, "");
     String variable = environment.getOrDefault(Backends.VARIABLE, "");
     Optional<String> asked = option.filter(name -> !name.equals(AUTOMATIC));
@@ -33,7 +34,7 @@ record BackendChoice(String name, String reason, boolean asked) {
     if (!variable.isBlank()) {
       return new BackendChoice(variable.strip(), "asked for by $" + Backends.VARIABLE, true);
     }
-    return best(report);
+    return best(search.get());
   }
 
   private static BackendChoice best(BackendReport report) {

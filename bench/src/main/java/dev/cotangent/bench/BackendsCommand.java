@@ -32,7 +32,7 @@ final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BackendReport report = Backends.report();
-    var choice = BackendChoice.of(Optional.empty(), surroundings.environment(), report);
+    var choice = BackendChoice.of(Optional.empty(), surroundings.environment(), () -> report);
     output
         .console(surroundings)
         .result("%s%nwould be used: %s, %s%n".formatted(report, choice.name(), choice.reason()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public final class Backends {
     Optional<Request> request =
         Request.of(System.getProperty(PROPERTY), "system property " + PROPERTY)
             .or(() -> Request.of(System.getenv(VARIABLE), "environment variable " + VARIABLE));
-    return select(search(), request, options, System.getLogger(Backends.class.getName()));
+    List<Found> found = request.isPresent() ? search(request.get().name()) : search(_ -> true);
+    return select(found, request, options, System.getLogger(Backends.class.getName()));
   }
 
   /**
@@ -71,12 +73,12 @@ public final class Backends {
    * @throws BackendException if it cannot be had; lists every provider with reason and remedy
    */
   public static Backend named(String name, BackendOptions options) {
-    return named(search(), new Request(name, "the program"), options);
+    return named(search(name), new Request(name, "the program"), options);
   }
 
   /** Returns every provider that is found and whether it can be opened; opens none. */
   public static BackendReport report() {
-    return report(search());
+    return report(search(_ -> true));
   }
 
   /** A backend that was asked for, and by whom. */
@@ -149,7 +151,14 @@ public final class Backends {
     return new BackendReport(found.stream().map(Found::entry).toList());
   }
 
-  private static List<Found> search() {
+  /** Asks the providers of a name, and the others only if none of these can be opened. */
+  private static List<Found> search(String name) {
+    List<Found> asked = search(name::equals);
+    boolean usable = asked.stream().anyMatch(f -> f.entry().usable().isPresent());
+    return usable ? asked : search(_ -> true);
+  }
+
+  private static List<Found> search(Predicate<String> wanted) {
     List<ServiceLoader<BackendProvider>> loaders = new ArrayList<>();
     loaders.add(
         ServiceLoader.load(BackendProvider.class, Thread.currentThread().getContextClassLoader()));
@@ -158,6 +167,6 @@ public final class Backends {
     if (layer != null) {
       loaders.add(ServiceLoader.load(layer, BackendProvider.class));
     }
-    return ProviderSearch.run(loaders);
+    return ProviderSearch.run(loaders, wanted);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds all providers that any of several loaders can see, each class once.
@@ -24,11 +25,14 @@ import java.util.Set;
 final class ProviderSearch {
   private static final String UNKNOWN = "?";
 
+  private final Predicate<String> wanted;
   private final Set<Class<?>> classes = new HashSet<>();
   private final Set<String> faults = new HashSet<>();
   private final List<Found> found = new ArrayList<>();
 
-  private ProviderSearch() {}
+  private ProviderSearch(Predicate<String> wanted) {
+    this.wanted = wanted;
+  }
 
   /** A provider, if it could be made, and its entry in the report. */
   record Found(Optional<BackendProvider> provider, Entry entry) {
@@ -39,9 +43,14 @@ final class ProviderSearch {
     }
   }
 
-  /** Returns what the loaders can see, the highest rank first. */
-  static List<Found> run(List<ServiceLoader<BackendProvider>> loaders) {
-    var search = new ProviderSearch();
+  /**
+   * Returns what the loaders can see, the highest rank first.
+   *
+   * @param wanted names of the providers that are asked; the others are left out, since asking may
+   *     load a driver, which costs time and memory
+   */
+  static List<Found> run(List<ServiceLoader<BackendProvider>> loaders, Predicate<String> wanted) {
+    var search = new ProviderSearch(wanted);
     loaders.forEach(search::visit);
     return sorted(search.found);
   }
@@ -89,6 +98,9 @@ final class ProviderSearch {
     try {
       provider = Optional.of(candidate.get());
       name = provider.get().name();
+      if (!wanted.test(name)) {
+        return;
+      }
       status = new Answered(provider.get().availability());
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
       status = new Broken(reason(e));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,17 @@ class ProviderSearchTest {
           List.of(
               ServiceLoader.load(BackendProvider.class, loader),
               ServiceLoader.load(BackendProvider.class, loader));
-      assertThat(ProviderSearch.run(twice))
+      assertThat(ProviderSearch.run(twice, _ -> true))
           .filteredOn(f -> f.entry().name().equals("whole"))
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void aProviderOfAnotherNameIsNotAsked() throws IOException {
+    List<String> lines = List.of(ThrowsWhenAsked.class.getName(), Whole.class.getName());
+    try (var loader = loader(lines)) {
+      assertThat(search(loader, "whole"::equals)).extracting(Entry::name).containsExactly("whole");
     }
   }
 
@@ -93,7 +102,12 @@ class ProviderSearchTest {
   }
 
   private static List<Entry> search(ClassLoader loader) {
-    return ProviderSearch.run(List.of(ServiceLoader.load(BackendProvider.class, loader))).stream()
+    return search(loader, _ -> true);
+  }
+
+  private static List<Entry> search(ClassLoader loader, Predicate<String> wanted) {
+    var loaders = List.of(ServiceLoader.load(BackendProvider.class, loader));
+    return ProviderSearch.run(loaders, wanted).stream()
         .map(ProviderSearch.Found::entry)
         .filter(e -> !e.name().equals("reference"))
         .toList();
