@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Recycled memory for scoped buffers: blocks of four sizes per doubling, cut from slabs.
  *
  * <p>A steady training step finds each block it asks for in the free list of its size and creates
- * no array. Slabs have just under 4 MiB, and blocks larger than half of that get arrays of their
- * own of just under a multiple of 4 MiB: G1 places objects of at least half a region in whole
- * regions, and a header more than a full region would cost another one.
+ * no array. Slabs have just under 4 MiB: G1 places objects of at least half a region in whole
+ * regions, and a header more than a full region would cost another one. Blocks larger than half a
+ * slab get arrays of their own and of their size: what G1 then leaves of a region is address space
+ * that nobody touches, whereas elements that nobody asked for would be memory, as Java clears them.
  *
  * <p>Bounded and trimmed: a slab without live blocks goes back to the collector when it was not
  * used for {@value #KEEP} allocations, and at once when the pool would grow beyond its limit.
@@ -103,10 +104,7 @@ final class CpuPool<A> {
   }
 
   private PoolBlock<A> ownArray(int length, int sizeClass) {
-    long wanted = Math.max(length, size(sizeClass));
-    long slabs = (wanted + LINE + SLAB + LINE - 1) / (SLAB + LINE);
-    long size = slabs * (SLAB + LINE) - LINE;
-    PoolSlab<A> slab = add((int) Math.min(size, Integer.MAX_VALUE - 64));
+    PoolSlab<A> slab = add(Math.max(length, size(sizeClass)));
     slab.cut = slab.size;
     return new PoolBlock<>(slab, 0, sizeClass);
   }

@@ -58,14 +58,23 @@ class CpuPoolTest {
   }
 
   @Test
-  void arraysFillWholeRegionsTogetherWithTheirHeader() {
+  void slabFillsWholeRegionsTogetherWithItsHeader() {
+    int mebi = (1 << 20) / Float.BYTES;
+    int slab = pool(Long.MAX_VALUE).take(1).slab.array.length;
+    assertThat((slab + CpuPool.LINE) % (4 * mebi)).isZero();
+  }
+
+  @Test
+  void largeBlockHasAnArrayOfItsOwnSize() {
     var pool = pool(Long.MAX_VALUE);
-    long mebi = (1 << 20) / Float.BYTES;
-    for (int length : new int[] {1, 600_000, 1 << 20, 5_000_000}) {
-      int size = pool.take(length).slab.array.length;
-      assertThat((size + CpuPool.LINE) % (4 * mebi)).as("array for %d", length).isZero();
-      assertThat(size).isGreaterThanOrEqualTo(length);
+    for (int length : new int[] {1 << 19, 600_000, 1 << 20, 1 << 21, 5_000_000}) {
+      PoolBlock<float[]> block = pool.take(length);
+      assertThat(block.slab.array)
+          .as("array for %d", length)
+          .hasSize(CpuPool.size(CpuPool.sizeClass(length)));
+      assertThat(block.offset).isZero();
     }
+    assertThat(pool.take(1 << 21).slab.array).as("a power of two").hasSize(1 << 21);
   }
 
   @Test
