@@ -2,6 +2,7 @@ package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
+import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
@@ -63,6 +64,7 @@ public final class Main {
     line.addSubcommand(new TrainCommand(surroundings, stop));
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings, stop));
+    line.addSubcommand(new MemoryCommand(surroundings, stop));
     line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));
     return line;

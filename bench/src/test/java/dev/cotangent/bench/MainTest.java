@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"compare", "train", "evaluate", "bench", "backends"})
+  @ValueSource(strings = {"compare", "train", "evaluate", "bench", "memory", "backends"})
   void eachVerbExplainsItselfWithExamples(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
 
@@ -27,7 +27,7 @@ class MainTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("compare", "train", "evaluate", "bench", "backends", "130 Ctrl-C");
+        .contains("compare", "train", "evaluate", "bench", "memory", "backends", "130 Ctrl-C");
   }
 
   @Test
@@ -56,6 +56,8 @@ class MainTest {
         "bench --cases no-such-case",
         "bench --cases (",
         "bench --seconds 0",
+        "memory --cases no-such-case",
+        "memory --seconds 0",
         "backends --nonsense"
       })
   void wrongUsageIsExitCode2WithAReasonOnStderr(String line) {

@@ -192,16 +192,12 @@ public final class KernelsCommand implements Callable<Integer> {
     for (KernelTimes t : times) {
       table.row(
           t.measured().name(),
-          format("%.1f", t.median()),
-          format("%.2f x", t.slowest() / t.median()),
-          format("%.1f", t.gflops()),
-          format("%.1f", t.gigabytesPerSecond()));
+          TextTable.cell("%.1f", t.median()),
+          TextTable.cell("%.2f x", t.slowest() / t.median()),
+          TextTable.cell("%.1f", t.gflops()),
+          TextTable.cell("%.1f", t.gigabytesPerSecond()));
     }
     return table.toString();
-  }
-
-  private static String format(String number, double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, number, value);
   }
 
   private ExitCode verdict(Console console, List<KernelTimes> times) {

@@ -1,4 +1,4 @@
-package dev.cotangent.bench.speed;
+package dev.cotangent.bench.report;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads a JSON object whose members are texts and numbers. */
-final class FlatJson {
+public final class FlatJson {
   private FlatJson() {}
 
   /**
@@ -18,7 +18,7 @@ final class FlatJson {
    *
    * @throws IOException if it is anything else
    */
-  static Map<String, String> parse(String text) throws IOException {
+  public static Map<String, String> parse(String text) throws IOException {
     Map<String, String> members = new LinkedHashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -2,6 +2,7 @@ package dev.cotangent.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table in plain text: columns as wide as their widest cell, two spaces apart.
@@ -31,6 +32,11 @@ public final class TextTable {
     }
     rows.add(List.of(cells));
     return this;
+  }
+
+  /** Returns a cell that holds a number; a dash for NaN, which is what was not measured. */
+  public static String cell(String format, double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   /** Returns the table, each line ended; a rule of dashes under the titles. */

@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Option;
 
 /** Which cases are measured: a few unless others are asked for. */
-final class CaseArguments {
+public final class CaseArguments {
   @Option(
       names = "--cases",
       paramLabel = "PATTERN",
@@ -30,7 +30,15 @@ final class CaseArguments {
     if (pattern.isEmpty()) {
       return all ? SpeedCases.all() : SpeedCases.brief();
     }
-    String regex = pattern.get();
+    return matching(pattern.get());
+  }
+
+  /**
+   * Returns the cases in whose name a regular expression is found.
+   *
+   * @throws CommandException if there are none, or it is malformed
+   */
+  public static List<SpeedCase> matching(String regex) {
     try {
       Pattern wanted = Pattern.compile(regex);
       List<SpeedCase> found =

@@ -2,30 +2,26 @@ package dev.cotangent.bench.speed;
 
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.report.FlatJson;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Python process that times PyTorch on the same cases, whenever it is asked. */
 final class PythonPeer implements AutoCloseable {
-  private static final String SCRIPT = "pytorch_peer.py";
-
   private final Process process;
   private final BufferedReader answers;
   private final PrintWriter questions;
-  private final Path folder;
+  private final PeerScript script;
   private final String version;
 
-  private PythonPeer(Process process, Path folder) throws IOException {
+  private PythonPeer(Process process, PeerScript script) throws IOException {
     this.process = process;
-    this.folder = folder;
+    this.script = script;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     this.version = answer().getOrDefault("torch", "?");
@@ -38,30 +34,23 @@ final class PythonPeer implements AutoCloseable {
    * @throws CommandException if there is none
    */
   static PythonPeer start(String python, int threads) throws IOException {
-    Path folder = Files.createTempDirectory("cotangent-peer");
-    Path script = folder.resolve(SCRIPT);
-    try (InputStream in = PythonPeer.class.getResourceAsStream(SCRIPT)) {
-      if (in == null) {
-        throw new IllegalStateException("peer: " + SCRIPT + " is not on the class path");
-      }
-      Files.copy(in, script);
-    }
+    PeerScript script = PeerScript.unpack();
     Process process;
     try {
       process =
-          new ProcessBuilder(python, script.toString(), String.valueOf(threads))
+          new ProcessBuilder(python, script.file().toString(), String.valueOf(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
-      delete(folder);
+      script.close();
       throw new CommandException(
           ExitCode.USAGE, "--python: " + python + " could not be started: " + e.getMessage(), e);
     }
     try {
-      return new PythonPeer(process, folder);
+      return new PythonPeer(process, script);
     } catch (IOException e) {
       process.destroy();
-      delete(folder);
+      script.close();
       throw new CommandException(
           ExitCode.USAGE,
           "--python: %s ended at once; it must be able to import torch".formatted(python),
@@ -111,11 +100,6 @@ final class PythonPeer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     answers.close();
-    delete(folder);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(SCRIPT));
-    Files.deleteIfExists(folder);
+    script.close();
   }
 }

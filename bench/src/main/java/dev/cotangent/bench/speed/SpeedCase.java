@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param cost what a call does
  * @param prepare makes the work on a backend; each call of it is done when it returns
  */
-record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
+public record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
 
   /**
    * What a call does, as far as it is counted.
@@ -19,7 +19,7 @@ record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
    * @param bytes that must be read and written; 0 where they are not what limits it
    * @param items rows it works on; 0 where there are none
    */
-  record Cost(double flops, double bytes, int items) {
+  public record Cost(double flops, double bytes, int items) {
 
     /** Returns the cost of work that the arithmetic units limit. */
     static Cost flops(double flops) {

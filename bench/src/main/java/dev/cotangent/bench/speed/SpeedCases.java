@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The cases of the speed table; {@code pytorch_peer.py} has the same, by the same names. */
-final class SpeedCases {
+public final class SpeedCases {
   private static final Set<String> BRIEF =
       Set.of(
           "gemm/1024x1024x1024",
@@ -25,7 +25,7 @@ final class SpeedCases {
   private SpeedCases() {}
 
   /** Returns all cases. */
-  static List<SpeedCase> all() {
+  public static List<SpeedCase> all() {
     return Stream.of(
             GemmCases.all(),
             ConvCases.all(),
@@ -39,6 +39,18 @@ final class SpeedCases {
   /** Returns the cases that are measured unless others are asked for. */
   static List<SpeedCase> brief() {
     return all().stream().filter(c -> BRIEF.contains(c.name())).toList();
+  }
+
+  /**
+   * Returns the case of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static SpeedCase named(String name) {
+    return all().stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("cases: none is called " + name));
   }
 
   /** Returns a tensor of numbers from -1 to 1, the same in each run. */

@@ -6,7 +6,6 @@ import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -44,16 +43,16 @@ record SpeedTable(
     text.append("backend  ").append(chosen.summary()).append('\n');
     text.append("JDK      ").append(Runtime.version()).append(", ");
     text.append(threads).append(" threads\n");
-    text.append("busy     ").append(format("%.0f %%", 100 * busy));
+    text.append("busy     ").append(TextTable.cell("%.0f %%", 100 * busy));
     text.append(" of the processors by others, before the run\n");
-    text.append("peak     ").append(format("%.0f GFLOP/s", roof.gflops()));
-    text.append(" of fused multiply-add, ").append(format("%.0f GB/s", roof.gigabytes()));
+    text.append("peak     ").append(TextTable.cell("%.0f GFLOP/s", roof.gflops()));
+    text.append(" of fused multiply-add, ").append(TextTable.cell("%.0f GB/s", roof.gigabytes()));
     text.append(" out of cache, measured in this run\n");
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
     text.append('\n').append(table());
     geometricMean()
-        .ifPresent(
-            mean -> text.append(format("geometric mean of the ratios to the peer %.2f%n", mean)));
+        .ifPresent(mean ->
+            text.append(TextTable.cell("geometric mean of the ratios to the peer %.2f%n", mean)));
     return text.toString();
   }
 
@@ -72,20 +71,16 @@ record SpeedTable(
     for (SpeedRow row : rows) {
       table.row(
           row.measured().name(),
-          format("%.0f", row.ours().medianMicros()),
-          format("%,.0f", row.itemsPerSecond()),
-          format("%.0f", row.gflops()),
-          format("%.0f", row.gigabytes()),
-          format("%.0f %%", 100 * row.share(roof)),
-          format("%,.0f", row.ours().bytesPerCall()),
-          format("%.0f", row.peerMicros().orElse(Double.NaN)),
-          format("%.2f", row.ratio().orElse(Double.NaN)));
+          TextTable.cell("%.0f", row.ours().medianMicros()),
+          TextTable.cell("%,.0f", row.itemsPerSecond()),
+          TextTable.cell("%.0f", row.gflops()),
+          TextTable.cell("%.0f", row.gigabytes()),
+          TextTable.cell("%.0f %%", 100 * row.share(roof)),
+          TextTable.cell("%,.0f", row.ours().bytesPerCall()),
+          TextTable.cell("%.0f", row.peerMicros().orElse(Double.NaN)),
+          TextTable.cell("%.2f", row.ratio().orElse(Double.NaN)));
     }
     return table;
-  }
-
-  private static String format(String number, double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, number, value);
   }
 
   /**

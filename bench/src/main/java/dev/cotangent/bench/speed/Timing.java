@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param calls number of calls measured
  * @param bytesPerCall bytes of Java objects that all threads together allocated per call
  */
-record Timing(double medianMicros, int calls, double bytesPerCall) {
+public record Timing(double medianMicros, int calls, double bytesPerCall) {
   private static final int LEAST = 5;
   private static final int MOST = 1 << 20;
   private static final int SLICES = 20;
@@ -35,7 +35,7 @@ record Timing(double medianMicros, int calls, double bytesPerCall) {
   }
 
   /** Measures calls for that many seconds, at least five of them. */
-  static Timing measure(Runnable work, double seconds) {
+  public static Timing measure(Runnable work, double seconds) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] nanos = new long[MOST];
     int calls = 0;

@@ -5,6 +5,10 @@ The first line printed says which PyTorch it is. Then each line read, "CASE SECO
 {"case": ..., "median_us": ..., "steps": ...}, the median time of a call over at least SECONDS, after as long a warm-up
 as a fifth of it. A line "quit", or the end of the input, ends the process.
 
+python pytorch_peer.py THREADS memory CASE SECONDS
+does one thing instead: it calls a case for SECONDS and prints before_bytes, the resident set before the case was made,
+peak_bytes, the largest one, and median_us of the last calls.
+
 A case is a function that prepares it: it returns the call to be timed.
 """
 
@@ -318,10 +322,30 @@ def say(**members):
     print(json.dumps(members), flush=True)
 
 
+def resident(name):
+    """Returns bytes that Linux tells of this process: VmRSS is the resident set, VmHWM the largest one so far."""
+    with open("/proc/self/status") as status:
+        return next(1024 * int(line.split()[1]) for line in status if line.startswith(name))
+
+
+def memory(case, seconds):
+    before = resident("VmRSS")
+    call = CASES[case]()
+    calls(call, 0.8 * float(seconds))
+    times = calls(call, 0.2 * float(seconds))
+    say(before_bytes=before, peak_bytes=resident("VmHWM"), median_us=statistics.median(times) * 1e6)
+
+
+TASKS = {"memory": memory}
+
+
 def main():
     threads = int(sys.argv[1])
     torch.set_num_threads(threads)
     torch.manual_seed(0)
+    if len(sys.argv) > 2:
+        TASKS[sys.argv[2]](*sys.argv[3:])
+        return
     say(torch=torch.__version__, threads=threads)
     prepared = None
     for line in sys.stdin:

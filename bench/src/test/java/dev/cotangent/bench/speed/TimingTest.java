@@ -3,6 +3,7 @@ package dev.cotangent.bench.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cotangent.bench.report.FlatJson;
 import dev.cotangent.bench.report.Median;
 import java.io.IOException;
 import java.util.Arrays;
