@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
  * <p>What the kernels' launchers need: {@link #launch}, {@link #programs}, {@link #scratch}.
  */
 final class ClContext {
+  /** The longest vectors of OpenCL C. */
+  private static final int MOST_LANES = 16;
+
   private static final double SHARE_OF_MEMORY = 0.9;
 
   private final ClDevice device;
@@ -94,6 +97,14 @@ final class ClContext {
 
   DeviceClass deviceClass() {
     return deviceClass;
+  }
+
+  /** Returns the floats of a vector that an item should compute with; 1 where items are lanes. */
+  int vectorLanes() {
+    return switch (deviceClass) {
+      case GPU -> 1;
+      case CPU -> Math.clamp(Integer.highestOneBit(device.floatLanes()), 4, MOST_LANES);
+    };
   }
 
   ClQueue queue() {

@@ -17,6 +17,7 @@ enum DeviceClass {
   /** The system property {@code gpu} or {@code cpu}. */
   static final String PROPERTY = "cotangent.opencl.class";
 
+  private static final int FEW = 32;
   private static final int WIDE = 64;
   private static final int NARROW = 16;
 
@@ -38,6 +39,20 @@ enum DeviceClass {
   /** Returns a grid for so many independent elements. */
   Grid line(long count) {
     return Grid.line(count, group);
+  }
+
+  /** Returns a grid for so many rows, each of which keeps an item busy for long. */
+  Grid rows(long count) {
+    return Grid.line(count, FEW);
+  }
+
+  /** Returns a grid for [rows, vectors], each of many elements. */
+  Grid vectors(long rows, long vectors) {
+    if (vectors >= FEW) {
+      return Grid.plane(vectors, rows, FEW, 1);
+    }
+    int width = Integer.highestOneBit(Math.max(1, 2 * (int) vectors - 1));
+    return Grid.plane(vectors, rows, width, FEW / width);
   }
 
   /** Returns a grid for [rows, columns]: groups are lines where the rows are long, else tiles. */

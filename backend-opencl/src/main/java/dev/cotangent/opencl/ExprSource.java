@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Run-time scalars, chances and axes become arguments of the kernel, in the order of {@link
  * #scalars}, {@link #chances} and {@link #axes}; literals become bits, so NaN and infinities need
- * no care. Truth values are int, numbers float.
+ * no care. Truth values are int, numbers float, or vectors of these.
  */
 final class ExprSource {
   private final Fused f;
@@ -73,26 +73,32 @@ final class ExprSource {
     return "v" + f.outputs().get(k);
   }
 
-  /** Returns the statements, which define one variable for each instruction. */
-  String statements(String indent, Names names) {
+  /**
+   * Returns the statements, which define one variable for each instruction.
+   *
+   * @param lanes numbers of a variable; above 1 it is a vector
+   */
+  String statements(String indent, int lanes, Names names) {
+    String width = lanes == 1 ? "" : String.valueOf(lanes);
     var text = new StringBuilder();
     List<Instruction> program = f.program();
     for (int i = 0; i < program.size(); i++) {
       text.append(indent)
           .append(program.get(i).opcode().isCondition() ? "int" : "float")
-          .append(" v%d = %s;\n".formatted(i, value(program.get(i), names)));
+          .append(width)
+          .append(" v%d = %s;\n".formatted(i, value(program.get(i), width, names)));
     }
     return text.toString();
   }
 
-  private static String value(Instruction i, Names names) {
+  private static String value(Instruction i, String width, Names names) {
     String a = "v" + i.a();
     String b = "v" + i.b();
     return switch (i.opcode()) {
       case INPUT -> names.input(i.a());
       case SCALAR -> "s" + i.a();
       case CONSTANT -> literal(i.constant());
-      case INDEX -> "(float)(" + names.axis(i.a()) + ")";
+      case INDEX -> call("convert_float" + width, names.axis(i.a()));
       case NEGATE -> "-" + a;
       case ABS -> call("fabs", a);
       case SQRT -> call("sqrt", a);

@@ -54,7 +54,7 @@ final class Pointwise {
       for (int axis : axesRead(f)) {
         launch.integer(plan.indexDivisor(axis)).integer(shape.extent(axis));
       }
-      launch.run(context.deviceClass().matrix(plan.rows(), plan.columns()));
+      launch.run(grid(plan.rows(), plan.columns(), lanes(plan.columns(), inputs, outputs)));
     } finally {
       copies.forEach(ClContext.Scratch::close);
     }
@@ -69,7 +69,25 @@ final class Pointwise {
       double[] scalars,
       List<PointwiseOperand> out) {
     launch(f, rows, columns, in, scalars, out, List.of())
-        .run(context.deviceClass().matrix(rows, columns));
+        .run(grid(rows, columns, lanes(columns, in, out)));
+  }
+
+  /**
+   * Returns how many columns an item computes as vectors: on a CPU as many as a register holds.
+   *
+   * <p>Its compiler makes vectors of neighbouring items, too, but not of every program.
+   */
+  private int lanes(int columns, List<PointwiseOperand> in, List<PointwiseOperand> out) {
+    int lanes = context.vectorLanes();
+    boolean gathers = in.stream().anyMatch(o -> o.kind(columns) == Kind.GRID);
+    boolean scatters = out.stream().anyMatch(o -> !o.kind(columns).isRun());
+    return columns < lanes || gathers || scatters ? 1 : lanes;
+  }
+
+  private Grid grid(int rows, int columns, int lanes) {
+    return lanes == 1
+        ? context.deviceClass().matrix(rows, columns)
+        : context.deviceClass().vectors(rows, (columns + lanes - 1) / lanes);
   }
 
   private Launch launch(
@@ -82,7 +100,8 @@ final class Pointwise {
       List<Access> axes) {
     List<Kind> inputs = in.stream().map(o -> o.kind(columns)).toList();
     List<Kind> outputs = out.stream().map(o -> o.kind(columns)).toList();
-    Compiled program = compiled(new PointwiseSource(f, inputs, outputs, axes));
+    Compiled program =
+        compiled(new PointwiseSource(f, inputs, outputs, axes, lanes(columns, in, out)));
     Launch launch = context.launch(program.kernel).integer(rows).integer(columns);
     in.forEach(o -> add(launch, o));
     out.forEach(o -> add(launch, o));

@@ -34,6 +34,14 @@ record PointwiseOperand(MemoryBlock block, int at, int row, int column) {
       this.index = index;
     }
 
+    /** Tells whether neighbouring columns are neighbours in memory. */
+    boolean isRun() {
+      return switch (this) {
+        case DENSE, ROW, ROWS -> true;
+        case COLUMN, SCALAR, GRID -> false;
+      };
+    }
+
     /** Returns the index as an expression, for the names of both distances. */
     String index(String row, String column) {
       return index.formatted(row, column);

@@ -37,7 +37,7 @@ record ReductionSource(
         .append("  int to = min(n.y, from + n.z);\n")
         .append("  float best = %s;\n  int winner = from;\n".formatted(start()))
         .append(tree ? treeLoop() : "  for (int j = from; j < to; j++) {\n    if (x < n.x) {\n")
-        .append(source.statements("      ", names()))
+        .append(source.statements("      ", 1, names()))
         .append("      float value = %s;\n      int place = j;\n".formatted(source.output(0)))
         .append(
             "      if (%s) {\n        best = %s;\n        winner = place;\n      }\n"
