@@ -15,25 +15,27 @@ import dev.cotangent.tensor.Tensor;
  *
  * <p>In images with their padding written out, the element of the patch matrix for a position and a
  * tap lies at the sum of two table entries, one for each. So y = X wᵀ and dw = dyᵀ X gather X. dx
- * is the convolution of dy, spread by the stride, with the filters turned round: a gather too,
- * without atomics.
+ * is the convolution of dy, spread by the stride, with the filters turned round: a gather too. That
+ * multiplies filters by zeros which stand for no output; where a filter holds an infinity or NaN,
+ * dx is computed again, without them. Depthwise convolutions go their own way.
  */
 final class Convolutions {
   /** A larger stride would spread dy over too many zeros. */
   private static final int LARGEST_SPREAD = 2;
 
-  /** Above, positions in a row are not found by multiplication with an inverse. */
-  static final int LONGEST_ROW = 1 << 21;
+  private static final int ELEMENTS_PER_ITEM = 64;
 
   private final ClContext context;
   private final Gemm gemm;
   private final Views views;
+  private final Depthwise depthwise;
   private final PositionTables tables;
 
   Convolutions(ClContext context, Gemm gemm, Views views) {
     this.context = context;
     this.gemm = gemm;
     this.views = views;
+    depthwise = new Depthwise(context, views);
     tables = new PositionTables(context);
   }
 
@@ -47,17 +49,19 @@ final class Convolutions {
   }
 
   /** Tells whether {@link #gradInput} can do it. */
-  static boolean canGradInput(Window2d window, Tensor dx, Tensor dy) {
-    long row =
-        (long) (dx.shape().extent(2) + window.spanWidth())
-            * Math.max(dy.shape().last(), dx.shape().last());
-    return window.strideHeight() <= LARGEST_SPREAD
-        && window.strideWidth() == window.strideHeight()
-        && row < LONGEST_ROW;
+  static boolean canGradInput(Conv2dSpec spec, Tensor w) {
+    Window2d window = spec.window();
+    return Depthwise.is(spec, w)
+        || (window.strideHeight() <= LARGEST_SPREAD
+            && window.strideWidth() == window.strideHeight());
   }
 
   /** y = the convolution of x with w. */
   void forward(Conv2dSpec spec, Tensor x, Tensor w, Tensor y) {
+    if (Depthwise.is(spec, w)) {
+      depthwise.forward(spec.window(), x, w, y);
+      return;
+    }
     int groups = spec.groups();
     int filters = w.shape().extent(0) / groups;
     int taps = w.size() / Math.max(1, w.shape().extent(0));
@@ -91,6 +95,10 @@ final class Convolutions {
 
   /** dw = the sum over all positions of dy * x. */
   void gradFilter(Conv2dSpec spec, Tensor dy, Tensor x, Tensor dw) {
+    if (Depthwise.is(spec, dw)) {
+      depthwise.gradFilter(spec.window(), dy, x, dw);
+      return;
+    }
     int groups = spec.groups();
     int filters = dw.shape().extent(0) / groups;
     int taps = dw.size() / Math.max(1, dw.shape().extent(0));
@@ -125,6 +133,10 @@ final class Convolutions {
 
   /** dx = the sum over all outputs that read x of dy * w, for windows of small strides. */
   void gradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
+    if (Depthwise.is(spec, w)) {
+      depthwise.gradInput(spec.window(), dy, w, dx);
+      return;
+    }
     Window2d window = spec.window();
     int groups = spec.groups();
     int out = w.shape().extent(0);
@@ -162,6 +174,53 @@ final class Convolutions {
         }
       }
     }
+    withoutPadding(spec, dy, w, dx);
+  }
+
+  /** Computes dx again if w is not finite. */
+  private void withoutPadding(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
+    Shape out = dy.shape();
+    Shape in = dx.shape();
+    int rows = in.extent(0) * in.extent(1);
+    try (ClContext.Scratch flag = context.scratch(1)) {
+      context.queue().fill(flag.block(), 0, 1, 0);
+      context
+          .launch(kernel("find_infinite", 0))
+          .integer(w.size())
+          .tensor(w)
+          .block(flag.block())
+          .work(0, 4.0 * w.size())
+          .run(context.deviceClass().rows((w.size() + ELEMENTS_PER_ITEM - 1) / ELEMENTS_PER_ITEM));
+      Launch launch =
+          context
+              .launch(kernel("grad_input_exact", 0))
+              .vector(
+                  in.extent(1),
+                  in.extent(2),
+                  in.extent(3),
+                  out.extent(1),
+                  out.extent(2),
+                  out.extent(3),
+                  w.shape().extent(3),
+                  rows);
+      Pools.window(launch, spec.window())
+          .block(flag.block())
+          .tensor(dy)
+          .tensor(w)
+          .tensor(dx)
+          .run(context.deviceClass().rows(rows));
+    }
+  }
+
+  private ClKernel paddingKernel(String name, long row) {
+    return switch (context.deviceClass()) {
+      case GPU -> kernel(name, row);
+      case CPU -> context.programs().files("", "conv_cpu").kernel(name);
+    };
+  }
+
+  private ClKernel kernel(String name, long row) {
+    return context.programs().files(RowDivision.option(row), "row_division", "conv").kernel(name);
   }
 
   /** Returns the filters as [groups, taps from the last to the first, filters, channels]. */
@@ -234,7 +293,7 @@ final class Convolutions {
     int rows = x.shape().extent(0) * height;
     ClContext.Scratch scratch = context.scratch(Math.max(1L, (long) rows * width * channels));
     String kernel = step == 1 ? "pad_images" : "spread_images";
-    Launch launch = context.launch(context.programs().files("", "conv").kernel(kernel));
+    Launch launch = context.launch(paddingKernel(kernel, (long) width * channels));
     launch.integer(rows).integer(width * channels).integer(height).integer(x.shape().extent(1));
     if (step == 1) {
       launch.integer(x.shape().extent(2) * channels).integer(top).integer(left * channels);
@@ -246,7 +305,11 @@ final class Convolutions {
         .tensor(x)
         .block(scratch.block())
         .work(0, 4.0 * (x.size() + (double) rows * width * channels))
-        .run(context.deviceClass().matrix(rows, (long) width * channels));
+        .run(
+            switch (context.deviceClass()) {
+              case GPU -> context.deviceClass().matrix(rows, (long) width * channels);
+              case CPU -> Grid.line(rows, 1);
+            });
     return new Padded(new Matrix(scratch.block(), 0), height, width, channels, scratch::close);
   }
 

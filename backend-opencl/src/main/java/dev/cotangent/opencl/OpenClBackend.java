@@ -3,11 +3,8 @@ package dev.cotangent.opencl;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.DefaultConv;
 import dev.cotangent.backend.DefaultMatmul;
-import dev.cotangent.backend.DefaultPool;
-import dev.cotangent.backend.DefaultRecurrent;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.KernelShapes;
-import dev.cotangent.backend.RecurrentCell;
 import dev.cotangent.backend.RecurrentSpec;
 import dev.cotangent.backend.RecurrentTrace;
 import dev.cotangent.backend.RecurrentWeights;
@@ -21,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Opened by {@link OpenClBackendProvider}. Its {@link #profile} says where time goes.
  */
-public final class OpenClBackend extends OpenClPrimitives {
+public final class OpenClBackend extends OpenClRowKernels {
   private final Convolutions convolutions;
   private final Pools pools;
 
@@ -59,7 +56,7 @@ public final class OpenClBackend extends OpenClPrimitives {
   @Override
   public void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
     KernelShapes.conv2d("conv2dGradInput", spec, dx, w, dy);
-    if (!Convolutions.canGradInput(spec.window(), dx, dy)) {
+    if (!Convolutions.canGradInput(spec, w)) {
       DefaultConv.gradInput(this, spec, dy, w, dx);
       return;
     }
@@ -78,10 +75,6 @@ public final class OpenClBackend extends OpenClPrimitives {
   public void maxPool2d(Window2d window, Tensor x, Tensor y, Tensor winner) {
     KernelShapes.pool2d("maxPool2d", window, x, y);
     KernelShapes.dense("maxPool2d", "winner", ElementType.INT, winner, y.shape());
-    if (!Pools.canPool(x)) {
-      DefaultPool.maxPool2d(this, window, x, y, winner);
-      return;
-    }
     requireReals("maxPool2d", x, y);
     operands.require("maxPool2d", "winner", ElementType.INT, winner);
     forget(winner);
@@ -92,10 +85,6 @@ public final class OpenClBackend extends OpenClPrimitives {
   public void maxPool2dGrad(Window2d window, Tensor dy, Tensor winner, Tensor dx) {
     KernelShapes.pool2d("maxPool2dGrad", window, dx, dy);
     KernelShapes.dense("maxPool2dGrad", "winner", ElementType.INT, winner, dy.shape());
-    if (!Pools.canPool(dx)) {
-      DefaultPool.maxPool2dGrad(this, window, dy, winner, dx);
-      return;
-    }
     requireReals("maxPool2dGrad", dy, dx);
     operands.require("maxPool2dGrad", "winner", ElementType.INT, winner);
     pools.maxGrad(window, dy, winner, dx);
@@ -104,10 +93,6 @@ public final class OpenClBackend extends OpenClPrimitives {
   @Override
   public void averagePool2d(Window2d window, boolean countPadding, Tensor x, Tensor y) {
     KernelShapes.pool2d("averagePool2d", window, x, y);
-    if (!Pools.canPool(x)) {
-      DefaultPool.averagePool2d(this, window, countPadding, x, y);
-      return;
-    }
     requireReals("averagePool2d", x, y);
     pools.average(window, countPadding, x, y);
   }
@@ -115,10 +100,6 @@ public final class OpenClBackend extends OpenClPrimitives {
   @Override
   public void averagePool2dGrad(Window2d window, boolean countPadding, Tensor dy, Tensor dx) {
     KernelShapes.pool2d("averagePool2dGrad", window, dx, dy);
-    if (!Pools.canPool(dx)) {
-      DefaultPool.averagePool2dGrad(this, window, countPadding, dy, dx);
-      return;
-    }
     requireReals("averagePool2dGrad", dy, dx);
     pools.averageGrad(window, countPadding, dy, dx);
   }
@@ -132,10 +113,6 @@ public final class OpenClBackend extends OpenClPrimitives {
       Optional<Tensor> mask,
       Tensor y,
       RecurrentTrace trace) {
-    if (spec.cell() == RecurrentCell.GRU_RESET_BEFORE) {
-      DefaultRecurrent.forward(this, spec, weights, x, initial, mask, y, trace);
-      return;
-    }
     requireRecurrent("recurrent", spec, weights, x, mask, trace);
     KernelShapes.state("recurrent", "initial", spec, initial);
     KernelShapes.present("recurrent", "initial.c", initial.c(), spec.cell().hasCellState());
@@ -158,10 +135,6 @@ public final class OpenClBackend extends OpenClPrimitives {
       Optional<State> dFinal,
       Gradients into) {
     String kernel = "recurrentGrad";
-    if (spec.cell() == RecurrentCell.GRU_RESET_BEFORE) {
-      DefaultRecurrent.backward(this, spec, weights, x, mask, trace, dy, dFinal, into);
-      return;
-    }
     requireRecurrent(kernel, spec, weights, x, mask, trace);
     dy.ifPresent(g -> KernelShapes.sequence(kernel, "dy", spec, spec.hidden(), g));
     dFinal.ifPresent(g -> KernelShapes.state(kernel, "dFinal", spec, g));
@@ -199,12 +172,6 @@ public final class OpenClBackend extends OpenClPrimitives {
   private void requireWeights(String kernel, RecurrentWeights weights) {
     requireReals(kernel, weights.input(), weights.state(), weights.bias());
     weights.stateBias().ifPresent(b -> requireReals(kernel, b));
-  }
-
-  private void requireReals(String kernel, Tensor... tensors) {
-    for (Tensor tensor : tensors) {
-      operands.require(kernel, "an operand", ElementType.REAL, tensor);
-    }
   }
 
   /** Returns how many OpenCL objects exist; 0 once closed. */

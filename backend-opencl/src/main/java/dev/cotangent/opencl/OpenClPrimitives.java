@@ -23,7 +23,7 @@ import java.util.Arrays;
  * <p>Kernels return when they are queued; only reading waits, and checking indices that the device
  * itself has computed.
  */
-abstract sealed class OpenClPrimitives implements Backend permits OpenClBackend {
+abstract sealed class OpenClPrimitives implements Backend permits OpenClRowKernels {
   static final String NAME = "opencl";
 
   final ClContext context;

@@ -4,7 +4,10 @@ import dev.cotangent.backend.Window2d;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 
-/** Pooling and its gradients: each work-item gathers what one element is made of. */
+/**
+ * Pooling and its gradients: each work-item gathers what one element is made of, or on a CPU what a
+ * row is made of.
+ */
 final class Pools {
   private final ClContext context;
 
@@ -12,14 +15,9 @@ final class Pools {
     this.context = context;
   }
 
-  /** Tells whether the rows of images are short enough for the kernels' arithmetic. */
-  static boolean canPool(Tensor x) {
-    return (long) x.shape().extent(2) * x.shape().extent(3) < Convolutions.LONGEST_ROW;
-  }
-
   /** y = the maximum over each window, winner = its tap. */
   void max(Window2d window, Tensor x, Tensor y, Tensor winner) {
-    over(launch("max_pool"), window, x, y)
+    over(launch("max_pool", x), window, x, y)
         .tensor(x)
         .tensor(y)
         .tensor(winner)
@@ -34,7 +32,7 @@ final class Pools {
 
   /** y = the mean over each window. */
   void average(Window2d window, boolean countPadding, Tensor x, Tensor y) {
-    over(launch("average_pool"), window, x, y)
+    over(launch("average_pool", x), window, x, y)
         .integer(countPadding ? 1 : 0)
         .integer(0)
         .tensor(x)
@@ -46,7 +44,7 @@ final class Pools {
   /** dx = each dy divided among its window. */
   void averageGrad(Window2d window, boolean countPadding, Tensor dy, Tensor dx) {
     try (ClContext.Scratch share = context.scratch(dy.size())) {
-      over(launch("average_pool"), window, dx, dy)
+      over(launch("average_pool", dx), window, dx, dy)
           .integer(countPadding ? 1 : 0)
           .integer(1)
           .tensor(dy)
@@ -85,7 +83,7 @@ final class Pools {
       Tensor dx,
       boolean all) {
     Shape to = dx.shape();
-    Launch launch = launch("pool_grad");
+    Launch launch = launch("pool_grad", dx);
     launch.vector(
         to.extent(0) * to.extent(1),
         to.extent(2) * to.extent(3),
@@ -106,7 +104,8 @@ final class Pools {
         .run(grid(dx));
   }
 
-  private static Launch window(Launch launch, Window2d w) {
+  /** Adds a window as eight numbers. */
+  static Launch window(Launch launch, Window2d w) {
     return launch.vector(
         w.height(),
         w.width(),
@@ -120,12 +119,22 @@ final class Pools {
 
   private Grid grid(Tensor y) {
     Shape s = y.shape();
-    return context
-        .deviceClass()
-        .matrix((long) s.extent(0) * s.extent(1), (long) s.extent(2) * s.extent(3));
+    long rows = (long) s.extent(0) * s.extent(1);
+    return switch (context.deviceClass()) {
+      case GPU -> context.deviceClass().matrix(rows, (long) s.extent(2) * s.extent(3));
+      case CPU -> Grid.line(s.size() == 0 ? 0 : rows, 1);
+    };
   }
 
-  private Launch launch(String kernel) {
-    return context.launch(context.programs().files("", "pools").kernel(kernel));
+  private Launch launch(String kernel, Tensor x) {
+    ClProgram program =
+        switch (context.deviceClass()) {
+          case GPU -> {
+            long row = (long) x.shape().extent(2) * x.shape().extent(3);
+            yield context.programs().files(RowDivision.option(row), "row_division", "pools");
+          }
+          case CPU -> context.programs().files("-DLANES=" + context.vectorLanes(), "pools_cpu");
+        };
+    return context.launch(program.kernel(kernel));
   }
 }

@@ -98,6 +98,11 @@ final class Sequence implements AutoCloseable {
     run(program, t, spec.hidden(), in, out);
   }
 
+  /** Runs part of the gates of a step on [batch, hidden], whether it counts or not. */
+  void run(Fused f, List<PointwiseOperand> in, List<PointwiseOperand> out) {
+    pointwise.run(f, spec.batch(), spec.hidden(), in, NO_SCALARS, out);
+  }
+
   private void run(
       RecurrentPrograms.Masked program,
       int t,

@@ -72,15 +72,13 @@ final class SequenceBackward {
 
   private void overTime(Optional<Tensor> dy) {
     int hidden = spec.hidden();
-    int through = spec.cell().hasStateBias() ? 2 : blocks;
+    int row = blocks * hidden;
+    int direct = isGru() ? 2 : blocks;
     GemmSpec product =
-        GemmSpec.of(spec.batch(), hidden, through * hidden)
-            .leading(blocks * hidden, hidden, hidden)
+        GemmSpec.of(spec.batch(), hidden, direct * hidden)
+            .leading(row, hidden, hidden)
             .accumulating();
-    GemmSpec last =
-        GemmSpec.of(spec.batch(), hidden, hidden)
-            .leading(blocks * hidden, hidden, hidden)
-            .accumulating();
+    GemmSpec last = GemmSpec.of(spec.batch(), hidden, hidden).leading(row, hidden, hidden);
     Matrix u = Matrix.of(weights.state());
     Matrix uLast = new Matrix(u.block(), u.at() + (spec.cell().gates() - 1) * hidden * hidden);
     try (Gemm.Prepared factor = s.gemm.prepare(product, u);
@@ -90,13 +88,38 @@ final class SequenceBackward {
         dy.ifPresent(g -> arrive(g, t));
         into.dStates().ifPresent(all -> keep(dh, all, t));
         gates(t);
-        int at = t * spec.batch() * blocks * hidden;
-        s.gemm.multiply(product, new Matrix(da, at), factor, new Matrix(dh, 0));
-        if (spec.cell().hasStateBias()) {
-          s.gemm.multiply(last, new Matrix(da, at + 3 * hidden), lastFactor, new Matrix(dh, 0));
+        var da = new Matrix(this.da, t * spec.batch() * row);
+        switch (spec.cell()) {
+          case RNN_IDENTITY, RNN_TANH, RNN_RELU, LSTM -> {}
+          case GRU_RESET_AFTER ->
+              s.gemm.multiply(last.accumulating(), part(da, 3), lastFactor, new Matrix(dh, 0));
+          case GRU_RESET_BEFORE -> {
+            s.gemm.multiply(last, part(da, 2), lastFactor, new Matrix(spare, 0));
+            throughReset(t);
+          }
         }
+        s.gemm.multiply(product, da, factor, new Matrix(dh, 0));
       }
     }
+  }
+
+  private boolean isGru() {
+    return switch (spec.cell()) {
+      case RNN_IDENTITY, RNN_TANH, RNN_RELU, LSTM -> false;
+      case GRU_RESET_AFTER, GRU_RESET_BEFORE -> true;
+    };
+  }
+
+  private Matrix part(Matrix all, int block) {
+    return new Matrix(all.block(), all.at() + block * spec.hidden());
+  }
+
+  /** Goes from the gradient of q, which is in spare, to those of the reset gate and of h'. */
+  private void throughReset(int t) {
+    s.run(
+        RecurrentPrograms.GRU_BEFORE_RESET_GRAD,
+        List.of(state(dh), state(spare), gate(t, 0), s.state(trace.h(), spec.stateBefore(t))),
+        List.of(gradient(t, 0), state(dh)));
   }
 
   private void arrive(Tensor dy, int t) {
@@ -127,7 +150,12 @@ final class SequenceBackward {
               t,
               List.of(state(dh), gate(t, 0), gate(t, 1), gate(t, 2), gate(t, 3), before),
               List.of(gradient(t, 0), gradient(t, 1), gradient(t, 2), gradient(t, 3), state(dh)));
-      case GRU_RESET_BEFORE -> throw new IllegalStateException("recurrentGrad: " + spec.cell());
+      case GRU_RESET_BEFORE ->
+          s.run(
+              RecurrentPrograms.GRU_BEFORE_GRAD,
+              t,
+              List.of(state(dh), gate(t, 1), gate(t, 2), before),
+              List.of(gradient(t, 1), gradient(t, 2), state(dh)));
     }
   }
 
@@ -183,29 +211,39 @@ final class SequenceBackward {
   private void stateGradients(Reductions reductions) {
     int hidden = spec.hidden();
     Matrix du = Matrix.of(into.weights().state());
-    if (!spec.cell().hasStateBias()) {
-      stateGradient(0, blocks, du);
+    var h = new Matrix(ClBuffer.of(trace.h()).block(), s.stateAt(trace.h(), spec.stateBefore(0)));
+    if (!isGru()) {
+      stateGradient(0, blocks, h, hidden, du);
       return;
     }
-    stateGradient(0, 2, du);
-    stateGradient(3, 1, new Matrix(du.block(), du.at() + 2 * hidden * hidden));
-    reductions.sumRows(
-        da,
-        3 * hidden,
-        spec.time() * spec.batch(),
-        blocks * hidden,
-        hidden,
-        Matrix.of(into.weights().stateBias().orElseThrow()));
+    stateGradient(0, 2, h, hidden, du);
+    var duNew = new Matrix(du.block(), du.at() + 2 * hidden * hidden);
+    if (spec.cell().hasStateBias()) {
+      stateGradient(3, 1, h, hidden, duNew);
+      reductions.sumRows(
+          da,
+          3 * hidden,
+          spec.time() * spec.batch(),
+          blocks * hidden,
+          hidden,
+          Matrix.of(into.weights().stateBias().orElseThrow()));
+    } else {
+      stateGradient(2, 1, part(Matrix.of(trace.gates()), 3), spec.cell().traces() * hidden, duNew);
+    }
   }
 
-  private void stateGradient(int from, int count, Matrix to) {
+  /**
+   * Computes blocks of dU: da of some blocks, transposed, times what U multiplied, over all steps.
+   *
+   * @param row distance between the rows of {@code multiplied}
+   */
+  private void stateGradient(int from, int count, Matrix multiplied, int row, Matrix to) {
     int hidden = spec.hidden();
-    int before = s.stateAt(trace.h(), spec.stateBefore(0));
     s.gemm.multiply(
         GemmSpec.of(count * hidden, hidden, spec.time() * spec.batch(), true, false)
-            .leading(blocks * hidden, hidden, hidden),
+            .leading(blocks * hidden, row, hidden),
         new Matrix(da, from * hidden),
-        new Matrix(ClBuffer.of(trace.h()).block(), before),
+        multiplied,
         to);
   }
 

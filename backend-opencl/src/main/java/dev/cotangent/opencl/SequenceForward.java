@@ -45,8 +45,8 @@ final class SequenceForward {
         });
     switch (spec.cell()) {
       case RNN_IDENTITY, RNN_TANH, RNN_RELU, LSTM -> simple();
-      case GRU_RESET_AFTER -> gru();
-      case GRU_RESET_BEFORE -> throw new IllegalStateException("recurrent: " + spec.cell());
+      case GRU_RESET_AFTER -> gruAfter();
+      case GRU_RESET_BEFORE -> gruBefore();
     }
     store(y);
   }
@@ -114,7 +114,7 @@ final class SequenceForward {
             stateAfter(trace.h(), t)));
   }
 
-  private void gru() {
+  private void gruAfter() {
     int hidden = spec.hidden();
     MemoryBlock product = s.take((long) spec.batch() * hidden);
     Tensor bias = weights.stateBias().orElseThrow();
@@ -142,6 +142,39 @@ final class SequenceForward {
                 stateBefore(trace.h(), t),
                 new PointwiseOperand(block(bias), bias.layout().offset(), 0, 1)),
             List.of(gate(t, 0), gate(t, 1), gate(t, 2), gate(t, 3), stateAfter(trace.h(), t)));
+      }
+    }
+  }
+
+  private void gruBefore() {
+    int hidden = spec.hidden();
+    GemmSpec two =
+        GemmSpec.of(spec.batch(), 2 * hidden, hidden, false, true)
+            .leading(hidden, hidden, 3 * hidden)
+            .accumulating();
+    GemmSpec one =
+        GemmSpec.of(spec.batch(), hidden, hidden, false, true)
+            .leading(spec.cell().traces() * hidden, hidden, 3 * hidden)
+            .accumulating();
+    Matrix u = Matrix.of(weights.state());
+    try (Gemm.Prepared uTwo = s.gemm.prepare(two, u);
+        Gemm.Prepared uNew =
+            s.gemm.prepare(one, new Matrix(u.block(), u.at() + 2 * hidden * hidden))) {
+      for (int order = 0; order < spec.time(); order++) {
+        int t = spec.position(order);
+        int at = t * spec.batch() * 3 * hidden;
+        PointwiseOperand q = gate(t, 3);
+        s.gemm.multiply(two, before(t), uTwo, new Matrix(pre, at));
+        s.run(
+            RecurrentPrograms.GRU_BEFORE_RESET,
+            List.of(part(t, 0), part(t, 1), stateBefore(trace.h(), t)),
+            List.of(gate(t, 0), gate(t, 1), q));
+        s.gemm.multiply(one, new Matrix(q.block(), q.at()), uNew, new Matrix(pre, at + 2 * hidden));
+        s.run(
+            RecurrentPrograms.GRU_BEFORE,
+            t,
+            List.of(part(t, 2), gate(t, 1), stateBefore(trace.h(), t)),
+            List.of(gate(t, 2), stateAfter(trace.h(), t)));
       }
     }
   }

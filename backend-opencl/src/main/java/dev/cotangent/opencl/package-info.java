@@ -5,9 +5,9 @@
  * ClContext} holds what is open on it (queue, memory, programs), {@code Launch} starts a kernel. A
  * family of kernels is one class and the {@code .cl} file of the same name, in lower case and with
  * underscores. Kernels take a buffer and the index of the first element, are written in OpenCL C
- * 1.2, guard loads and stores but no barrier, and use no atomics: each run gives the same bits.
- * Where a GPU and a CPU want different shapes, {@code DeviceClass} chooses. Start reading at {@code
- * OpenClBackend}.
+ * 1.2, guard loads and stores but no barrier, and no float is changed by an atomic: each run gives
+ * the same bits. Where a GPU and a CPU want different shapes, {@code DeviceClass} chooses. Start
+ * reading at {@code OpenClBackend}.
  */
 @NullMarked
 package dev.cotangent.opencl;

@@ -74,10 +74,21 @@ __kernel ONE_ITEM void pack_gathered(
   for (int c = 0; c < WIDTH; c++) {
     offsets[c] = columns[min(panel * WIDTH + c, n - 1)];
   }
+  // Offsets grow, so the columns of a vector are neighbours if its ends lie as far apart as in memory.
+  int run[VECTORS];
+  for (int v = 0; v < VECTORS; v++) {
+    run[v] = (v + 1) * LANES <= width && offsets[(v + 1) * LANES - 1] - offsets[v * LANES] == LANES - 1;
+  }
   for (int p = from; p < to; p++) {
     __global const float* row = source + rows[rowsAt + p];
-    for (int c = 0; c < WIDTH; c++) {
-      target[p * WIDTH + c] = c < width ? row[offsets[c]] : 0;
+    for (int v = 0; v < VECTORS; v++) {
+      if (run[v]) {
+        STORE(LOAD(0, row + offsets[v * LANES]), v, target + p * WIDTH);
+      } else {
+        for (int c = v * LANES; c < (v + 1) * LANES; c++) {
+          target[p * WIDTH + c] = c < width ? row[offsets[c]] : 0;
+        }
+      }
     }
   }
 }

@@ -2,9 +2,6 @@
 // count for all items and loads are guarded inside, so that neighbours can run as one vector.
 // window: height, width, stride height, stride width, dilation height, dilation width, top and left padding.
 
-// n / d for n below 2^21; inverse is 1 / d.
-int quotient(int n, float inverse) { return (int)((n + 0.5f) * inverse); }
-
 // y = the maximum over each window, winner = its tap. m: rows and row of y, images' p, height, width, channels.
 __kernel void max_pool(
     int8 m, int8 window, float inverse, __global const float* from, int fromAt, __global float* y, int yAt,
@@ -13,7 +10,7 @@ __kernel void max_pool(
   uint r = get_global_id(1);
   int inside = x < (uint)m.s1 && r < (uint)m.s0;
   int top = (int)(r % m.s2) * window.s2 - window.s6;
-  int q = quotient(x, inverse);
+  int q = quotient(x, m.s5, inverse);
   int left = q * window.s3 - window.s7;
   int image = fromAt + (int)(r / m.s2) * m.s3 * m.s4 * m.s5 + (int)x - q * m.s5;
   float best = -INFINITY;
@@ -46,7 +43,7 @@ __kernel void pool_grad(
   uint r = get_global_id(1);
   int inside = x < (uint)m.s1 && r < (uint)m.s0;
   int top = (int)(r % m.s2) + window.s6;
-  int column = quotient(x, inverse.x);
+  int column = quotient(x, m.s5, inverse.x);
   int left = column + window.s7;
   int image = (int)(r / m.s2) * m.s3 * m.s6 + (int)x - column * m.s5;
   float sum = 0;
@@ -54,8 +51,8 @@ __kernel void pool_grad(
     for (int b = window.s1 - 1; b >= 0; b--) {
       int h = top - a * window.s4;
       int w = left - b * window.s5;
-      int p = quotient(h, inverse.y);
-      int q = quotient(w, inverse.z);
+      int p = quotient(h, window.s2, inverse.y);
+      int q = quotient(w, window.s3, inverse.z);
       if (inside && h >= 0 && w >= 0 && p * window.s2 == h && q * window.s3 == w && p < m.s3 && q < m.s4) {
         int at = image + p * m.s6 + q * m.s5;
         if (all || winner[winnerAt + at] == a * window.s1 + b) {
@@ -77,7 +74,7 @@ __kernel void average_pool(
   uint r = get_global_id(1);
   int inside = x < (uint)m.s1 && r < (uint)m.s0;
   int top = (int)(r % m.s2) * window.s2 - window.s6;
-  int q = quotient(x, inverse);
+  int q = quotient(x, m.s5, inverse);
   int left = q * window.s3 - window.s7;
   int image = fromAt + (int)(r / m.s2) * m.s3 * m.s4 * m.s5 + (int)x - q * m.s5;
   float sum = 0;
