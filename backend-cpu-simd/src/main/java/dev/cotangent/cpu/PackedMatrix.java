@@ -46,6 +46,17 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
     }
   }
 
+  /**
+   * Copies one panel of {@code b} to the {@code rows} rows from {@code first} on, all in one block.
+   */
+  void fillRows(Tiles tiles, Operand b, int first, int rows, int panel) {
+    int column = panel * tiles.panelWidth();
+    int width = tiles.widthOf(n - column);
+    int columns = Math.min(n - column, width);
+    int at = index(tiles, 0, panel) + first * width;
+    Panels.fill(b, 0, rows, column, columns, width, array, at);
+  }
+
   /** Returns where a panel of a block begins. */
   int index(Tiles tiles, int block, int panel) {
     int depth = bounds[block + 1] - bounds[block];

@@ -4,26 +4,28 @@ import dev.cotangent.backend.RecurrentPrograms;
 import dev.cotangent.backend.RecurrentSpec;
 import dev.cotangent.backend.RecurrentTrace;
 import dev.cotangent.backend.RecurrentWeights;
-import dev.cotangent.tensor.Layout;
-import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * One recurrent layer in one direction: what its forward and backward pass share.
  *
- * <p>The sequences of a batch do not meet in time, so each thread takes some of them through all
- * steps: one hand-off for a whole pass. The products of a step multiply by weights that were packed
- * once, and a step's rows stay in the cache from the product to the gates.
+ * <p>Threads share the sequences of a batch, which do not meet in time, or the units, which meet at
+ * each step: see {@link RecurrentGrid}. One hand-off serves a whole pass. The products of a step
+ * multiply by weights that were packed once.
  *
  * <p>Rows of all matrices are ordered by time, then batch.
  */
 final class Recurrence implements AutoCloseable {
-  /** Multiply-adds of a pass that pay for handing sequences to another thread. */
-  private static final long PARALLEL_WORK = 400_000;
+  /** Elements of a cache line. */
+  private static final int LINE = 16;
+
+  /** Elements that pay for handing their copying to another thread. */
+  private static final int COPY_WORK = 1 << 15;
 
   final RecurrentSpec spec;
   final int batch;
@@ -31,6 +33,7 @@ final class Recurrence implements AutoCloseable {
   final Gemm gemm;
   final Pointwise pointwise;
   final RowLoops rows;
+  final RecurrentGrid grid;
   final Operand inputWeights;
   final Operand stateWeights;
   final Operand bias;
@@ -40,8 +43,8 @@ final class Recurrence implements AutoCloseable {
   final Operand gates;
   final Optional<Operand> mask;
 
-  private final CpuLoops loops;
-  private final int parts;
+  final CpuLoops loops;
+
   private final List<PoolBlock<float[]>> borrowed = new ArrayList<>();
 
   /** The machinery of the backend that a recurrence runs on. */
@@ -75,8 +78,7 @@ final class Recurrence implements AutoCloseable {
     cells = trace.c().map(c -> matrix(c, hidden));
     gates = matrix(trace.gates(), spec.cell().traces() * hidden);
     this.mask = mask.map(m -> matrix(m, 1));
-    boolean worthIt = spec.flops() / 2 >= PARALLEL_WORK;
-    parts = worthIt ? Math.min(loops.workers().threads(), batch) : 1;
+    grid = RecurrentGrid.of(spec, loops.tiles(), loops.workers().threads());
   }
 
   /** Returns a dense tensor as a matrix of rows of a width. */
@@ -92,22 +94,42 @@ final class Recurrence implements AutoCloseable {
     return new Operand(block.slab.array, block.offset, width, 1);
   }
 
-  /** Returns rows of U, or of its transpose, packed as a right operand. */
-  PackedMatrix packState(int fromBlock, int blocks, boolean transposed) {
-    return pack(rowsOf(stateWeights, fromBlock * hidden), blocks * hidden, hidden, transposed);
+  /**
+   * Returns a length for rows of at least {@code n} elements, of an odd number of cache lines.
+   *
+   * <p>So the rows of a tile lie in different sets of a cache.
+   */
+  static int rowLength(int n) {
+    return (Math.ceilDiv(n, LINE) | 1) * LINE;
   }
 
-  /** Returns {@code rows} rows of a matrix, or their transpose, packed as a right operand. */
-  PackedMatrix pack(Operand matrix, int rowCount, int width, boolean transposed) {
-    Operand b = transposed ? matrix.transposed() : matrix;
-    int k = transposed ? width : rowCount;
-    int n = transposed ? rowCount : width;
-    Operand room = borrow(k, loops.tiles().paddedColumns(n));
-    var packed = new PackedMatrix(k, n, Tiles.depthBounds(k), room.array(), room.at());
-    for (int panel = 0; panel < loops.tiles().panels(n); panel++) {
-      packed.fill(loops.tiles(), b, panel);
-    }
+  /** Returns workspace for packed columns of which threads take panels, all rows in one block. */
+  PackedMatrix borrowPanels(int rowCount, int columns) {
+    Operand room = borrow(rowCount, loops.tiles().paddedColumns(columns));
+    int[] bounds = {0, rowCount};
+    return new PackedMatrix(rowCount, columns, bounds, room.array(), room.at());
+  }
+
+  /** Returns blocks of U packed as a right operand, as they lie. */
+  PackedMatrix packState(int fromBlock, int blocks) {
+    PackedMatrix packed = borrowPanels(blocks * hidden, hidden);
+    Operand some = rowsOf(stateWeights, fromBlock * hidden);
+    copying(
+        packed.k() * hidden,
+        loops.tiles().panels(hidden),
+        panel -> packed.fill(loops.tiles(), some, panel));
     return packed;
+  }
+
+  /** Runs parts of some copying, on several threads where it has so many elements. */
+  void copying(int elements, int parts, PartTask task) {
+    if (elements < COPY_WORK) {
+      for (int part = 0; part < parts; part++) {
+        task.run(part);
+      }
+    } else {
+      loops.workers().run(parts, task);
+    }
   }
 
   /** Returns a matrix without its first rows. */
@@ -120,19 +142,33 @@ final class Recurrence implements AutoCloseable {
     return new Operand(matrix.array(), matrix.at() + from, matrix.rowStep(), 1);
   }
 
-  /** Returns x[batch, time, input] ordered by time, 0 where masked, whatever x holds there. */
-  Operand timeMajor(Tensor x) {
-    Operand counted = borrow(spec.time() * batch, spec.input());
+  /**
+   * Gives the rows of x[batch, time, input] to {@code to}, several at the same time.
+   *
+   * @param masked is given the rows that do not count instead
+   */
+  void eachStep(Tensor x, RowTarget to, IntConsumer masked) {
     var buffer = (CpuBuffer) x.buffer();
-    StridedBlock block = StridedBlock.of(x.layout().transpose(0, 1), buffer.offset(), counted.at());
-    Views.copy(loops.workers(), block, buffer.reals(), counted.array());
-    for (int row = 0; row < spec.time() * batch; row++) {
-      if (!counts(row)) {
-        int at = counted.index(row, 0);
-        Arrays.fill(counted.array(), at, at + spec.input(), 0f);
-      }
-    }
-    return counted;
+    int from = buffer.offset() + x.layout().offset();
+    copying(
+        spec.time() * batch * spec.input(),
+        spec.time(),
+        t -> {
+          for (int i = 0; i < batch; i++) {
+            int row = t * batch + i;
+            if (counts(row)) {
+              int at = from + i * x.layout().stride(0) + t * x.layout().stride(1);
+              to.put(row, buffer.reals(), at);
+            } else {
+              masked.accept(row);
+            }
+          }
+        });
+  }
+
+  /** Takes a row, time*batch + sequence. */
+  interface RowTarget {
+    void put(int row, float[] from, int fromAt);
   }
 
   /** Tells whether a row, time*batch + sequence, is a step that counts. */
@@ -140,49 +176,45 @@ final class Recurrence implements AutoCloseable {
     return mask.isEmpty() || mask.get().array()[mask.get().at() + row] != 0;
   }
 
-  /** Runs a pass over all sequences, some of them in each part. */
-  void overSequences(Sequences pass) {
+  /** Runs a pass of so many steps; each thread makes an object for its sequences. */
+  void run(int steps, Passes passes) {
+    Lockstep[] groups = new Lockstep[grid.down()];
+    Arrays.setAll(groups, group -> new Lockstep(steps, grid.across()));
     loops
         .workers()
         .run(
-            parts,
+            grid.parts(),
             part -> {
-              int from = (int) ((long) batch * part / parts);
+              int group = part / grid.across();
+              int from = grid.sequence(group);
               Scratch scratch = loops.scratches().take();
-              pass.run(from, (int) ((long) batch * (part + 1) / parts) - from, scratch);
+              try (RecurrentPass pass =
+                  passes.begin(from, grid.sequence(group + 1) - from, scratch)) {
+                groups[group].run(part % grid.across(), pass);
+              }
               loops.scratches().give(scratch);
             });
   }
 
-  /** Returns a product for a pass over {@code count} sequences, see {@link StepProduct}. */
-  StepProduct product(
-      int count,
-      Operand a,
-      PackedMatrix b,
-      boolean add,
-      Operand c,
-      TileEpilogue end,
-      Scratch scratch) {
-    return new StepProduct(loops, parts > 1, count, a, b, add, c, end, scratch);
+  /** Runs a product over all rows of all steps, in all panels. */
+  void overAllSteps(StepProduct product) {
+    int all = spec.time() * batch;
+    int step = 4 * loops.tiles().wide()[0].rows;
+    int panels = loops.tiles().panels(product.b().n());
+    copying(
+        all * product.length(),
+        Math.ceilDiv(all, step),
+        part -> {
+          int row = part * step;
+          Scratch scratch = loops.scratches().take();
+          product.run(row, row, Math.min(step, all - row), 0, panels, scratch);
+          loops.scratches().give(scratch);
+        });
   }
 
-  /** Adds up the rows of a matrix, in their order, in blocks of columns. */
-  void sumRows(Operand matrix, int columns, Operand into) {
-    int block = 128;
-    int count = spec.time() * batch;
-    loops
-        .workers()
-        .run(
-            (columns + block - 1) / block,
-            part -> {
-              int from = part * block;
-              int n = Math.min(block, columns - from);
-              int to = into.at() + from;
-              Arrays.fill(into.array(), to, to + n, 0f);
-              for (int row = 0; row < count; row++) {
-                rows.add(matrix.array(), matrix.index(row, from), into.array(), to, n);
-              }
-            });
+  /** Returns a product with all rows of {@code b} from {@code from} on. */
+  StepProduct product(Operand a, PackedMatrix b, int from, int length, boolean add, Operand c) {
+    return new StepProduct(loops.tiles(), a, b, from, length, add, c);
   }
 
   /** Copies a state[batch, hidden], any view of it, to rows of a matrix. */
@@ -190,13 +222,6 @@ final class Recurrence implements AutoCloseable {
     var buffer = (CpuBuffer) state.buffer();
     StridedBlock block = StridedBlock.of(state.layout(), buffer.offset(), into.at());
     Views.copy(loops.workers(), block, buffer.reals(), into.array());
-  }
-
-  /** Copies the transpose of a dense matrix[rowCount, columns] to another one. */
-  void copyTransposed(Operand matrix, int rowCount, int columns, Operand into) {
-    var transposed = Layout.dense(Shape.of(rowCount, columns), matrix.at()).transpose(0, 1);
-    StridedBlock block = StridedBlock.of(transposed, 0, into.at());
-    Views.copy(loops.workers(), block, matrix.array(), into.array());
   }
 
   /** Returns the row program, with the mask as its last input where there is one. */
@@ -211,9 +236,9 @@ final class Recurrence implements AutoCloseable {
     }
   }
 
-  /** A pass over {@code count} sequences from {@code from} on. */
-  interface Sequences {
-    void run(int from, int count, Scratch scratch);
+  /** Makes a pass over {@code count} sequences from {@code from} on. */
+  interface Passes {
+    RecurrentPass begin(int from, int count, Scratch scratch);
   }
 
   @Override

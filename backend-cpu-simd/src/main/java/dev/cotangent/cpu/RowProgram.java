@@ -53,9 +53,10 @@ final class RowProgram implements AutoCloseable {
 
   /** Computes a number of rows, after all operands were given; they are then forgotten. */
   void run(int rows, int columns) {
+    System.arraycopy(arrays, 0, frame.arrays, 0, arrays.length);
     for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < arrays.length; k++) {
-        frame.set(k, arrays[k], at[k] + r * step[k]);
+      for (int k = 0; k < at.length; k++) {
+        frame.at[k] = at[k] + r * step[k];
       }
       program.run(frame, 0, columns);
     }

@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import java.util.Optional;
+
 /** The tiles of the scalar twin: plain loops, which C2 vectorises by itself. */
 final class ScalarTiles {
   private ScalarTiles() {}
@@ -15,6 +17,8 @@ final class ScalarTiles {
         1,
         ScalarTile.WIDTH,
         new ScalarRowKernel(),
-        new ScalarDepthwise());
+        new ScalarDepthwise(),
+        Optional.empty(),
+        new ScalarColumns());
   }
 }

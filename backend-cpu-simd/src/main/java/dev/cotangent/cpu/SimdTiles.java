@@ -4,6 +4,7 @@ import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /** The tiles of the Vector API, fitted to the number of vector registers. */
@@ -28,7 +29,9 @@ final class SimdTiles {
         COUNT,
         128,
         new SimdRowKernel(),
-        new SimdDepthwise());
+        new SimdDepthwise(),
+        Optional.of(new PanelRow()),
+        manyRegisters ? new Columns12x2() : new Columns6x2());
   }
 
   /** {@link PanelCopy} for pieces of two vectors. */
@@ -41,6 +44,29 @@ final class SimdTiles {
       y.intoArray(to, toAt + COUNT);
       at += width;
       toAt += toStep;
+    }
+  }
+
+  /**
+   * Copies the first {@code width} columns of a matrix close together and adds them up.
+   *
+   * @param width a multiple of the lanes, or a divisor of them
+   * @param to takes {@code length} rows of {@code width} elements
+   */
+  static void copyColumns(
+      float[] from, int at, int step, int length, int width, float[] to, float[] sums) {
+    for (int j = 0; j < width; j += COUNT) {
+      FloatVector sum = FloatVector.zero(F);
+      int source = at + j;
+      int target = j;
+      for (int k = 0; k < length; k++) {
+        FloatVector v = fromArray(F, from, source);
+        v.intoArray(to, target);
+        sum = sum.add(v);
+        source += step;
+        target += width;
+      }
+      sum.mul(1f).intoArray(sums, j);
     }
   }
 

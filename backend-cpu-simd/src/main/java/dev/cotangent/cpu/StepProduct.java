@@ -3,75 +3,34 @@ package dev.cotangent.cpu;
 /**
  * Some rows times packed weights, planned once and computed at each step of a recurrence.
  *
- * <p>The same sums as {@link Gemm}'s. Where every thread has sequences of its own, no call shares
- * work or makes an object. Belongs to one thread.
+ * <p>Rows are read in place, and the weights are panels of a {@link PackedMatrix} that is not cut
+ * along its rows. Makes no object; several threads may run it, each with scratch memory of its own.
+ *
+ * @param a its column 0 meets row {@code from} of {@code b}
+ * @param from first row of {@code b} that takes part
+ * @param length number of rows of {@code b} that take part
+ * @param add whether the product is added to C
  */
-final class StepProduct {
+record StepProduct(
+    Tiles tiles, Operand a, PackedMatrix b, int from, int length, boolean add, Operand c) {
   private static final int[] ONE_RUN = {0};
 
-  private final Tiles tiles;
-  private final Gemm gemm;
-  private final boolean alone;
-  private final int rows;
-  private final Operand a;
-  private final PackedMatrix b;
-  private final boolean add;
-  private final Operand c;
-  private final TileEpilogue end;
-  private final Scratch scratch;
-  private final RowStrips strips;
-
-  /**
-   * Plans the product.
-   *
-   * @param alone whether other threads have work of their own
-   * @param rows number of rows of each call
-   * @param add whether the product is added to C
-   */
-  StepProduct(
-      Recurrence.CpuLoops loops,
-      boolean alone,
-      int rows,
-      Operand a,
-      PackedMatrix b,
-      boolean add,
-      Operand c,
-      TileEpilogue end,
-      Scratch scratch) {
-    tiles = loops.tiles();
-    gemm = loops.gemm();
-    this.alone = alone;
-    this.rows = rows;
-    this.a = a;
-    this.b = b;
-    this.add = add;
-    this.c = c;
-    this.end = end;
-    this.scratch = scratch;
-    strips = new RowStrips(tiles, a, rows, b.n(), scratch);
-  }
-
-  /** Computes the rows of C from {@code to} on, by those of A from {@code from} on. */
-  void run(int from, int to) {
-    if (!alone) {
-      Operand some = Recurrence.rowsOf(a, from);
-      gemm.multiply(rows, some, b, add, c.array(), c.index(to, 0), c.rowStep(), end);
-      return;
+  /** Computes some rows of C from {@code to} on, in some panels, by those of A from {@code row}. */
+  void run(int row, int to, int rows, int panel, int panelEnd, Scratch scratch) {
+    start(scratch);
+    int p = panel;
+    if (rows == 1 && tiles.row().isPresent()) {
+      p = runRow(tiles.row().get(), row, to, panel, panelEnd, scratch.tile);
     }
-    start(scratch.tile);
-    int panels = tiles.panels(b.n());
     int together = Math.max(1, tiles.panelBlock() / tiles.panelWidth());
-    for (int block = 0; block < b.bounds().length - 1; block++) {
-      strips.prepare(from, from + rows, b.bounds()[block], b.bounds()[block + 1]);
-      for (int panel = 0; panel < panels; panel += together) {
-        sweep(from, to, block, panel, Math.min(panels, panel + together));
-      }
+    for (; p < panelEnd; p += together) {
+      sweep(row, to, rows, p, Math.min(panelEnd, p + together), scratch.tile);
     }
   }
 
-  private void start(Tile tile) {
-    tile.c = c.array();
-    tile.cStep = c.rowStep();
+  private void start(Scratch scratch) {
+    Tile tile = scratch.tile;
+    tile.a = a.array();
     tile.aRow = scratch.rowTable;
     tile.aRowFrom = 0;
     tile.aRun = ONE_RUN;
@@ -79,31 +38,44 @@ final class StepProduct {
     tile.bRun = ONE_RUN;
     tile.runFrom = 0;
     tile.runs = 1;
+    tile.length = length;
+    tile.c = c.array();
+    tile.cStep = c.rowStep();
     tile.alpha = 1;
+    tile.add = add;
+  }
+
+  /** Computes one row in full panels, several at a time; returns the first panel that is left. */
+  private int runRow(PanelRow kernel, int row, int to, int panel, int panelEnd, Tile tile) {
+    int width = tiles.panelWidth();
+    int full = Math.min(panelEnd, b.n() / width);
+    tile.aAt = a.index(row, 0);
+    int p = panel;
+    for (; p <= full - PanelRow.PANELS; p += PanelRow.PANELS) {
+      tile.bAt = b.index(tiles, 0, p) + from * width;
+      tile.cAt = c.index(to, p * width);
+      kernel.run(tile, width * b.k());
+    }
+    return p;
   }
 
   /** Sweeps each strip of a tile's rows along some panels. */
-  private void sweep(int from, int to, int block, int panel, int panelEnd) {
-    Tile tile = scratch.tile;
-    tile.length = b.bounds()[block + 1] - b.bounds()[block];
-    tile.add = add || block > 0;
+  private void sweep(int row, int to, int rows, int panel, int panelEnd, Tile tile) {
     int step = tiles.tileRows(b.n());
-    int first = panel * tiles.panelWidth();
-    int columns = Math.min(b.n(), panelEnd * tiles.panelWidth()) - first;
     for (int i = 0; i < rows; i += step) {
       tile.rows = Math.min(step, rows - i);
-      strips.aim(tile, from + i);
-      for (int p = panel; p < panelEnd; p++) {
-        int j = p * tiles.panelWidth();
-        int width = tiles.widthOf(b.n() - j);
-        tile.bAt = b.index(tiles, block, p);
-        tile.bStep = width;
-        tile.columns = Math.min(b.n() - j, width);
-        tile.cAt = c.index(to + i, j);
-        strips.kernel(tile.rows, width).run(tile);
+      tile.aAt = a.index(row + i, 0);
+      for (int r = 0; r < Tile.MAX_ROWS; r++) {
+        tile.aRow[r] = Math.min(r, tile.rows - 1) * a.rowStep();
       }
-      if (block == b.bounds().length - 2 && end != TileEpilogue.NONE) {
-        end.apply(c.array(), c.index(to + i, first), c.rowStep(), i, first, tile.rows, columns);
+      for (int p = panel; p < panelEnd; p++) {
+        int column = p * tiles.panelWidth();
+        int width = tiles.widthOf(b.n() - column);
+        tile.bAt = b.index(tiles, 0, p) + from * width;
+        tile.bStep = width;
+        tile.columns = Math.min(b.n() - column, width);
+        tile.cAt = c.index(to + i, column);
+        tiles.kernel(tile.rows, width).run(tile);
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import java.util.Optional;
+
 /**
  * The register tiles and block sizes of one kind of machine, as data.
  *
@@ -12,6 +14,8 @@ package dev.cotangent.cpu;
  * @param panelBlock columns of B that stay in the second-level cache during a pass
  * @param rows loops for products of one row
  * @param depthwise loops for convolutions with one filter for each channel
+ * @param row a kernel for one row and several packed panels; absent where tiles serve it as well
+ * @param columns kernel for the transpose of a left operand
  */
 record Tiles(
     TileKernel[] wide,
@@ -21,7 +25,9 @@ record Tiles(
     int lastPanelUnit,
     int panelBlock,
     RowKernel rows,
-    DepthwiseKernel depthwise) {
+    DepthwiseKernel depthwise,
+    Optional<PanelRow> row,
+    ColumnStrip columns) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 1024;
 

@@ -46,10 +46,27 @@ public final class RecurrentCases {
           new Options(true, true, true, true, true));
       cases.add(forward(RANDOM, spec(cell, new int[] {0, 3, 2, 4}, false), PLAIN));
     }
+    wide(cases);
     both(cases, RANDOM, spec(RecurrentCell.LSTM, new int[] {9, 12, 13, 32}, false), PLAIN);
     both(
         cases, RANDOM, spec(RecurrentCell.GRU_RESET_AFTER, new int[] {17, 9, 5, 24}, false), PLAIN);
     return cases;
+  }
+
+  /** Sequences and units enough for several threads to share a step. */
+  private static void wide(List<KernelCase> cases) {
+    var all = new Options(true, true, true, true, true);
+    both(cases, RANDOM, spec(RecurrentCell.LSTM, new int[] {32, 2, 24, 128}, false), all);
+    both(cases, RANDOM, spec(RecurrentCell.LSTM, new int[] {2, 2, 530, 101}, true), PLAIN);
+    both(cases, RANDOM, spec(RecurrentCell.GRU_RESET_AFTER, new int[] {32, 2, 9, 147}, true), all);
+    both(
+        cases, RANDOM, spec(RecurrentCell.GRU_RESET_BEFORE, new int[] {37, 2, 5, 131}, false), all);
+    both(cases, RANDOM, spec(RecurrentCell.RNN_TANH, new int[] {32, 3, 33, 200}, false), PLAIN);
+    both(
+        cases,
+        SMALL_INTEGERS,
+        spec(RecurrentCell.RNN_IDENTITY, new int[] {1, 1, 7, 130}, false),
+        PLAIN);
   }
 
   private static void both(

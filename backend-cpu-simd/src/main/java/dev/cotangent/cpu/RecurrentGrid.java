@@ -1,0 +1,80 @@
+package dev.cotangent.cpu;
+
+import dev.cotangent.backend.RecurrentSpec;
+
+/**
+ * How the steps of a recurrence are cut for several threads: {@code down} groups of sequences by
+ * {@code across} ranges of units.
+ *
+ * <p>Groups of sequences never meet in time. Ranges of units do at each step, since each reads the
+ * whole state; but a range has its own part of the weights, which may stay in a second-level cache,
+ * and its tiles have more rows to share.
+ *
+ * @param panels panels of units
+ */
+record RecurrentGrid(int down, int across, int batch, int hidden, int panels, int panelWidth) {
+  /** Multiply-adds of a pass that pay for handing work to another thread. */
+  private static final long WORK = 400_000;
+
+  /** Multiply-adds of a part of a step that pay for waiting for the others after it. */
+  private static final long STEP_WORK = 500_000;
+
+  /** What a step costs where threads wait for each other, beside one where they do not. */
+  private static final double WAITING = 1.03;
+
+  static RecurrentGrid of(RecurrentSpec spec, Tiles tiles, int threads) {
+    int panels = tiles.panels(spec.hidden());
+    long work = spec.flops() / 2;
+    int most = work < WORK ? 1 : threads;
+    long ofStep = work / spec.time();
+    int bestDown = 1;
+    int bestAcross = 1;
+    double least = Double.MAX_VALUE;
+    for (int across = 1; across <= Math.min(most, panels); across++) {
+      if (across > 1 && ofStep / across < STEP_WORK) {
+        break;
+      }
+      int down = Math.clamp(most / across, 1, Math.max(1, spec.batch()));
+      double cost =
+          cost(Math.ceilDiv(spec.batch(), down), tiles)
+              * Math.ceilDiv(panels, across)
+              * (across > 1 ? WAITING : 1);
+      if (cost < least) {
+        least = cost;
+        bestDown = down;
+        bestAcross = across;
+      }
+    }
+    return new RecurrentGrid(
+        bestDown, bestAcross, spec.batch(), spec.hidden(), panels, tiles.panelWidth());
+  }
+
+  /** Returns what some rows cost: the smaller the tile that takes the last ones, the more each. */
+  private static double cost(int rows, Tiles tiles) {
+    if (tiles.plain()) {
+      return rows;
+    }
+    int step = tiles.wide()[0].rows;
+    int left = rows % step;
+    return rows - left + (left == 0 ? 0 : tiles.kernel(left, tiles.panelWidth()).rows + 1.5);
+  }
+
+  int parts() {
+    return down * across;
+  }
+
+  /** Returns the first sequence of a group; that of group {@code down} is the batch. */
+  int sequence(int group) {
+    return (int) ((long) batch * group / down);
+  }
+
+  /** Returns the first panel of a range of units. */
+  int panel(int range) {
+    return panels * range / across;
+  }
+
+  /** Returns the first unit of a range. */
+  int unit(int range) {
+    return Math.min(hidden, panel(range) * panelWidth);
+  }
+}
