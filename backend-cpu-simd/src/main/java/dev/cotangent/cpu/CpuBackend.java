@@ -195,7 +195,8 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     dy.ifPresent(g -> requireReals(kernel, g));
     dFinal.ifPresent(g -> requireReals(kernel, g.h()));
     dFinal.flatMap(State::c).ifPresent(g -> requireReals(kernel, g));
-    requireReals(kernel, into.dx(), into.initial().h());
+    requireReals(kernel, into.initial().h());
+    into.dx().ifPresent(g -> requireReals(kernel, g));
     requireWeights(kernel, into.weights());
     into.initial().c().ifPresent(g -> requireReals(kernel, g));
     into.dStates().ifPresent(g -> requireReals(kernel, g));

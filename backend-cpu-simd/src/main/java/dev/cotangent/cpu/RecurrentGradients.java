@@ -79,7 +79,7 @@ final class RecurrentGradients {
         multiply(2, 1, List.of(toWeights(2), toState(2, reset)), bias(2));
       }
     }
-    inputGradient(backward.into.dx());
+    backward.into.dx().ifPresent(this::inputGradient);
   }
 
   /** Computes dW, dU and db of the first blocks, which met x and h' alike. */

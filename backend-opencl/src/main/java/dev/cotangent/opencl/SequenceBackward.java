@@ -183,7 +183,7 @@ final class SequenceBackward {
             into.dCells().map(all -> s.state(all, t)).orElse(state(spare))));
   }
 
-  /** Computes dW, db and dx. */
+  /** Computes dW, db and, if wanted, dx. */
   private void inputGradients(Tensor x, Reductions reductions) {
     int rows = spec.time() * spec.batch();
     int width = spec.cell().gates() * spec.hidden();
@@ -196,15 +196,22 @@ final class SequenceBackward {
         new Matrix(s.timeMajor(x), 0),
         Matrix.of(into.weights().input()));
     reductions.sumRows(da, 0, rows, row, width, Matrix.of(into.weights().bias()));
+    into.dx().ifPresent(this::inputGradient);
+  }
+
+  private void inputGradient(Tensor wanted) {
+    int rows = spec.time() * spec.batch();
+    int width = spec.cell().gates() * spec.hidden();
+    int row = blocks * spec.hidden();
     MemoryBlock dx = s.take((long) rows * spec.input());
     s.gemm.multiply(
         GemmSpec.of(rows, spec.input(), width).leading(row, spec.input(), spec.input()),
-        all,
+        new Matrix(da, 0),
         Matrix.of(weights.input()),
         new Matrix(dx, 0));
     Layout timeMajor =
         Layout.dense(Shape.of(spec.time(), spec.batch(), spec.input()), 0).transpose(0, 1);
-    s.views.copy(dx, timeMajor, ClBuffer.of(into.dx()).block(), into.dx().layout().offset());
+    s.views.copy(dx, timeMajor, ClBuffer.of(wanted).block(), wanted.layout().offset());
   }
 
   /** Computes dU and dStateBias. */

@@ -161,7 +161,7 @@ public final class KernelShapes {
     var sequence = Shape.of(spec.batch(), spec.time(), spec.input());
     var state = Shape.of(spec.batch(), spec.hidden());
     var states = Shape.of(spec.time(), spec.batch(), spec.hidden());
-    dense(kernel, "dx", ElementType.REAL, into.dx(), sequence);
+    into.dx().ifPresent(g -> dense(kernel, "dx", ElementType.REAL, g, sequence));
     dense(kernel, "initial.h", ElementType.REAL, into.initial().h(), state);
     into.initial().c().ifPresent(c -> dense(kernel, "initial.c", ElementType.REAL, c, state));
     into.dStates().ifPresent(g -> dense(kernel, "dStates", ElementType.REAL, g, states));

@@ -156,7 +156,7 @@ final class RecurrentBackward {
         out);
   }
 
-  /** Computes dW, db and dx from the gradients of a. */
+  /** Computes dW, db and, if wanted, dx from the gradients of a. */
   private void inputGradients(Tensor x) {
     int gates = spec.cell().gates();
     int hidden = spec.hidden();
@@ -168,15 +168,21 @@ final class RecurrentBackward {
         DefaultRecurrent.timeMajor(p, work, spec, x, mask),
         into.weights().input());
     sumSteps(blocks.slice(0, 0, gates), into.weights().bias());
+    into.dx().ifPresent(this::inputGradient);
+  }
+
+  private void inputGradient(Tensor wanted) {
+    int hidden = spec.hidden();
+    int steps = spec.time() * spec.batch();
     Tensor dx = work.allocate(spec.time(), spec.batch(), spec.input());
-    for (int k = 0; k < gates; k++) {
+    for (int k = 0; k < spec.cell().gates(); k++) {
       p.matmul(
           GemmSpec.of(steps, spec.input(), hidden).scaled(1, k == 0 ? 0 : 1),
           blocks.slice(0, k, 1),
           weights.input().slice(0, k * hidden, hidden),
           dx);
     }
-    p.copyView(dx.transpose(0, 1), into.dx());
+    p.copyView(dx.transpose(0, 1), wanted);
   }
 
   /** Computes dU and dStateBias from the gradients of u. */

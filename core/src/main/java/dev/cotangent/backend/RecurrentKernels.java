@@ -18,14 +18,14 @@ public interface RecurrentKernels extends Primitives {
   /**
    * The gradients that {@link #recurrentGrad} overwrites.
    *
-   * @param dx [batch, time, input], dense; 0 where masked
+   * @param dx [batch, time, input], dense, if wanted; 0 where masked
    * @param initial of the state before the first step
    * @param dStates total dL/dh_t of the state after each position, [time, batch, hidden], if wanted
    * @param dCells total dL/dc_t likewise, if wanted and there is a cell state
    */
   record Gradients(
       RecurrentWeights weights,
-      Tensor dx,
+      Optional<Tensor> dx,
       State initial,
       Optional<Tensor> dStates,
       Optional<Tensor> dCells) {}

@@ -152,7 +152,7 @@ class DefaultRecurrentTest {
         Optional.of(run.dFinal),
         new RecurrentKernels.Gradients(
             run.dWeights,
-            dx,
+            Optional.of(dx),
             new RecurrentKernels.State(dh, dc),
             Optional.empty(),
             Optional.empty()));
@@ -217,7 +217,7 @@ class DefaultRecurrentTest {
         Optional.empty(),
         new RecurrentKernels.Gradients(
             run.dWeights,
-            tensors.empty(0, TIME, INPUT),
+            Optional.of(tensors.empty(0, TIME, INPUT)),
             state,
             Optional.empty(),
             Optional.empty()));
@@ -345,7 +345,8 @@ class DefaultRecurrentTest {
     }
 
     RecurrentKernels.Gradients gradients() {
-      return new RecurrentKernels.Gradients(dWeights, dx, dInitial, Optional.of(dStates), dCells);
+      return new RecurrentKernels.Gradients(
+          dWeights, Optional.of(dx), dInitial, Optional.of(dStates), dCells);
     }
 
     /** Returns the gradients in the order of the inputs. */

@@ -70,7 +70,11 @@ class WorkspaceTest {
         Optional.empty(),
         Optional.empty(),
         new RecurrentKernels.Gradients(
-            weights, tensors.empty(1, 2, 1), state, Optional.empty(), Optional.empty()));
+            weights,
+            Optional.of(tensors.empty(1, 2, 1)),
+            state,
+            Optional.empty(),
+            Optional.empty()));
     allReleased();
   }
 

@@ -52,13 +52,14 @@ final class RecurrentBackward {
   void run() {
     Optional<Tensor> dy = dys.get(0);
     for (int layer = stack.layers() - 1; layer >= 0; layer--) {
-      Tensor dx = layer(layer, dy);
+      Optional<Tensor> dx = layer(layer, dy);
       if (layer < stack.layers() - 1) {
         dy.ifPresent(context::release);
       }
-      dy = Optional.of(layer == 0 ? dx : thinned(layer - 1, dx));
+      int below = layer - 1;
+      dy = layer == 0 ? dx : dx.map(g -> thinned(below, g));
     }
-    give(0, dy.orElseThrow());
+    dy.ifPresent(g -> into.add(0, () -> g));
     int state = op.inputsBeforeLengths() + (op.lengths() ? 1 : 0);
     if (op.initial()) {
       give(state, initial.h());
@@ -69,20 +70,22 @@ final class RecurrentBackward {
     }
   }
 
-  /** Walks the directions of a layer back and returns the gradient of what it read. */
-  private Tensor layer(int layer, Optional<Tensor> dy) {
+  /** Walks the directions of a layer back and returns the gradient of what it read, if wanted. */
+  private Optional<Tensor> layer(int layer, Optional<Tensor> dy) {
     int first = layer * stack.directions();
-    Tensor dx = direction(first, 0, dy);
+    Optional<Tensor> dx = direction(first, 0, dy);
     if (stack.bidirectional()) {
-      Tensor other = direction(first + 1, 1, dy);
-      Tensor[] both = {dx, other};
-      context.backend().pointwise(SUM, both, NO_SCALARS, new Tensor[] {dx});
-      context.release(other);
+      Optional<Tensor> other = direction(first + 1, 1, dy);
+      if (dx.isPresent() && other.isPresent()) {
+        Tensor[] both = {dx.get(), other.get()};
+        context.backend().pointwise(SUM, both, NO_SCALARS, new Tensor[] {dx.get()});
+        context.release(other.get());
+      }
     }
     return dx;
   }
 
-  private Tensor direction(int number, int direction, Optional<Tensor> dy) {
+  private Optional<Tensor> direction(int number, int direction, Optional<Tensor> dy) {
     RecurrentOp.Run run = saved.runs().get(number);
     int hidden = stack.hidden();
     RecurrentKernels.Gradients gradients = allocate(run, number);
@@ -110,6 +113,7 @@ final class RecurrentBackward {
   private RecurrentKernels.Gradients allocate(RecurrentOp.Run run, int number) {
     RecurrentSpec spec = run.spec();
     RecurrentWeights w = run.weights();
+    boolean dxWanted = number >= stack.directions() || into.wants(0);
     var weights =
         new RecurrentWeights(
             context.allocate(w.input().shape()),
@@ -122,7 +126,9 @@ final class RecurrentBackward {
             initial.c().map(c -> RecurrentArguments.ofRun(c, number)));
     return new RecurrentKernels.Gradients(
         weights,
-        context.allocate(spec.batch(), spec.time(), spec.input()),
+        dxWanted
+            ? Optional.of(context.allocate(spec.batch(), spec.time(), spec.input()))
+            : Optional.empty(),
         before,
         inner(spec, true),
         inner(spec, hasCellState()));

@@ -21,15 +21,29 @@ public final class RecurrentArguments {
    * @param dy whether there is a gradient of y
    * @param dFinal whether there is a gradient of the final state
    * @param states whether dStates and dCells are wanted
+   * @param dx whether dx is wanted
    */
-  public record Options(boolean mask, boolean views, boolean dy, boolean dFinal, boolean states) {
+  public record Options(
+      boolean mask, boolean views, boolean dy, boolean dFinal, boolean states, boolean dx) {
+
+    /** Options with dx. */
+    public Options(boolean mask, boolean views, boolean dy, boolean dFinal, boolean states) {
+      this(mask, views, dy, dFinal, states, true);
+    }
+
+    /** Returns the same without dx. */
+    public Options withoutDx() {
+      return new Options(mask, views, dy, dFinal, states, false);
+    }
+
     @Override
     public String toString() {
       return (mask ? " mask" : "")
           + (views ? " views" : "")
           + (dy ? "" : " without dy")
           + (dFinal ? "" : " without dFinal")
-          + (states ? " dStates" : "");
+          + (states ? " dStates" : "")
+          + (dx ? "" : " without dx");
     }
   }
 
@@ -129,7 +143,10 @@ public final class RecurrentArguments {
             arguments.output("dU", rows, spec.hidden()),
             arguments.output("db", rows),
             stateBias(true));
-    Tensor dx = arguments.output("dx", spec.batch(), spec.time(), spec.input());
+    Optional<Tensor> dx =
+        options.dx
+            ? Optional.of(arguments.output("dx", spec.batch(), spec.time(), spec.input()))
+            : Optional.empty();
     Shape state = Shape.of(spec.batch(), spec.hidden());
     var initial =
         new State(arguments.output("dh0", state), cell(() -> arguments.output("dc0", state)));

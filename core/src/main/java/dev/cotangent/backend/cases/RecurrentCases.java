@@ -38,6 +38,7 @@ public final class RecurrentCases {
           gradient(RANDOM, spec(cell, size, false), new Options(false, true, true, false, true)));
       cases.add(
           gradient(RANDOM, spec(cell, size, true), new Options(true, false, false, true, true)));
+      cases.add(gradient(RANDOM, spec(cell, size, true), PLAIN.withoutDx()));
       both(cases, SMALL_INTEGERS, spec(cell, new int[] {2, 3, 3, 5}, false), PLAIN);
       both(
           cases,
