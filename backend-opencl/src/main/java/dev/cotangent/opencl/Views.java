@@ -15,7 +15,9 @@ import java.util.Arrays;
  */
 final class Views {
   private static final int MOST_LAUNCHES = 128;
-  private static final int LEAST_ROW = 64;
+  private static final int LEAST_ROW_GPU = 64;
+  private static final int LEAST_ROW_CPU = 8;
+  private static final int ROWS_PER_ITEM = 8;
 
   private final ClContext context;
 
@@ -38,10 +40,10 @@ final class Views {
     int last = axes.rank() - 1;
     if (axes.rank() == 0 || (last == 0 && axes.view()[0] == 1)) {
       context.queue().copy(from, 4L * layout.offset(), to, 4L * at, 4L * count);
-    } else if (axes.extents()[last] >= LEAST_ROW) {
+    } else if (axes.extents()[last] >= leastRow()) {
       int columns = axes.extents()[last];
       ViewAxes rows = axes.only(allBut(axes.rank(), last));
-      Launch launch = context.launch(kernel("copy_rows"));
+      Launch launch = context.launch(rowKernel());
       launch.integer(count / columns).integer(columns).integer(axes.view()[last]);
       position(launch, rows.extents(), rows.view())
           .block(from)
@@ -49,7 +51,7 @@ final class Views {
           .block(to)
           .integer(at)
           .work(0, 8.0 * count)
-          .run(context.deviceClass().matrix(count / columns, columns));
+          .run(rowGrid(count / columns, columns));
     } else {
       position(context.launch(kernel("copy_view")).integer(count), axes.extents(), axes.view())
           .block(from)
@@ -115,7 +117,32 @@ final class Views {
   }
 
   private ClKernel kernel(String name) {
-    return context.programs().files("", "views").kernel(name);
+    return context.programs().files("", "view_axes", "views").kernel(name);
+  }
+
+  private int leastRow() {
+    return switch (context.deviceClass()) {
+      case GPU -> LEAST_ROW_GPU;
+      case CPU -> LEAST_ROW_CPU;
+    };
+  }
+
+  private ClKernel rowKernel() {
+    return switch (context.deviceClass()) {
+      case GPU -> kernel("copy_rows");
+      case CPU ->
+          context
+              .programs()
+              .files("-DROWS=" + ROWS_PER_ITEM, "view_axes", "views_cpu")
+              .kernel("copy_rows");
+    };
+  }
+
+  private Grid rowGrid(int rows, int columns) {
+    return switch (context.deviceClass()) {
+      case GPU -> context.deviceClass().matrix(rows, columns);
+      case CPU -> Grid.line((rows + ROWS_PER_ITEM - 1) / ROWS_PER_ITEM, 1);
+    };
   }
 
   /** Chooses axes, outer ones first, such that no two positions along them meet. */
