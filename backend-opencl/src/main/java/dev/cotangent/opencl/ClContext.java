@@ -19,6 +19,7 @@ final class ClContext {
 
   private final ClDevice device;
   private final DeviceClass deviceClass;
+  private final Tuning tuning;
   private final LiveObjects live = new LiveObjects();
   private final KernelProfile profile;
   private final long handle;
@@ -26,9 +27,10 @@ final class ClContext {
   private final MemoryPool pool;
   private final Programs programs;
 
-  private ClContext(ClDevice device, DeviceClass deviceClass, boolean profiled) {
+  private ClContext(ClDevice device, DeviceClass deviceClass, Tuning tuning, boolean profiled) {
     this.device = device;
     this.deviceClass = deviceClass;
+    this.tuning = tuning;
     profile = new KernelProfile(profiled);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
@@ -52,8 +54,8 @@ final class ClContext {
    *
    * @param profiled whether each launch is timed
    */
-  static ClContext open(ClDevice device, DeviceClass deviceClass, boolean profiled) {
-    return new ClContext(device, deviceClass, profiled);
+  static ClContext open(ClDevice device, DeviceClass deviceClass, Tuning tuning, boolean profiled) {
+    return new ClContext(device, deviceClass, tuning, profiled);
   }
 
   private final class Memory implements MemoryPool.Source {
@@ -91,6 +93,10 @@ final class ClContext {
     }
   }
 
+  long handle() {
+    return handle;
+  }
+
   ClDevice device() {
     return device;
   }
@@ -99,11 +105,21 @@ final class ClContext {
     return deviceClass;
   }
 
+  /** Returns which tiles are fast here. */
+  Tuning tuning() {
+    return tuning;
+  }
+
   /** Returns the floats of a vector that an item should compute with; 1 where items are lanes. */
   int vectorLanes() {
+    return vectorLanes(device, deviceClass);
+  }
+
+  static int vectorLanes(ClDevice device, DeviceClass deviceClass) {
     return switch (deviceClass) {
       case GPU -> 1;
-      case CPU -> Math.clamp(Integer.highestOneBit(device.floatLanes()), 4, MOST_LANES);
+      case CPU ->
+          Math.clamp(Integer.highestOneBit(Math.max(1, device.floatLanes())), 4, MOST_LANES);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.cotangent.opencl;
 
 import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.opencl.Tile.Registers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,45 +16,25 @@ import java.util.List;
 final class GemmCpu implements Gemm {
   private static final int DEPTH = 1024;
   private static final int PACK_BLOCK = 128;
-  private static final int WIDE_LANES = 16;
+
+  /** Blocks of k from which on it pays to compute them at once, if there are few tiles. */
+  private static final int DEEP = 4;
+
+  private static final int FEW_TILES = 64;
+
+  /** Elements of panels that stay in the cache until they are used. */
+  private static final long CACHE = 1 << 20;
 
   private final ClContext context;
   private final int lanes;
 
   GemmCpu(ClContext context) {
     this.context = context;
-    lanes = Math.clamp(context.device().floatLanes(), 4, WIDE_LANES);
+    lanes = context.vectorLanes();
   }
 
-  /**
-   * The registers of a tile of C.
-   *
-   * @param rows of C
-   * @param vectors registers for each row
-   */
-  private record Tile(int rows, int lanes, int vectors) {
-    /** Returns a tile that wastes few columns: wide ones use an element of A more often. */
-    static Tile of(int lanes, int n) {
-      if (lanes < WIDE_LANES) {
-        return new Tile(6, lanes, 2);
-      }
-      if (n > 2 * lanes) {
-        return new Tile(6, lanes, 4);
-      }
-      return n > lanes ? new Tile(12, lanes, 2) : new Tile(12, lanes, 1);
-    }
-
-    int width() {
-      return lanes * vectors;
-    }
-
-    int tiles(int m) {
-      return (m + rows - 1) / rows;
-    }
-
-    int panels(int n) {
-      return (n + width() - 1) / width();
-    }
+  private Registers tile(GemmSpec spec) {
+    return (Registers) context.tuning().tile(ProductKind.onCpu(lanes, spec.n()), lanes);
   }
 
   /** How a factor takes part in a block of k. */
@@ -64,7 +45,7 @@ final class GemmCpu implements Gemm {
 
   @Override
   public void multiply(GemmSpec spec, Matrix a, Matrix b, Matrix c) {
-    Tile tile = Tile.of(lanes, spec.n());
+    Registers tile = tile(spec);
     inBlocks(
         spec,
         (part, from) -> {
@@ -76,7 +57,7 @@ final class GemmCpu implements Gemm {
 
   @Override
   public void multiply(GemmSpec spec, Gathered a, Matrix b, Matrix c) {
-    Tile tile = Tile.of(lanes, spec.n());
+    Registers tile = tile(spec);
     inBlocks(
         spec,
         (part, from) -> {
@@ -96,7 +77,13 @@ final class GemmCpu implements Gemm {
 
   @Override
   public void multiply(GemmSpec spec, Matrix a, Gathered b, Matrix c) {
-    Tile tile = Tile.of(lanes, spec.n());
+    Registers tile = tile(spec);
+    if (spec.batch() == 1
+        && blocks(spec.k()) >= DEEP
+        && tile.tiles(spec.m()) * tile.panels(spec.n()) <= FEW_TILES) {
+      deep(tile, spec, a, b, c);
+      return;
+    }
     inBlocks(
         spec,
         (part, from) -> {
@@ -106,8 +93,68 @@ final class GemmCpu implements Gemm {
         });
   }
 
+  /**
+   * Computes all blocks of k at once, as many as a cache holds, and then adds them up in order.
+   *
+   * <p>For few tiles, whose blocks one after the other would leave cores idle.
+   */
+  private void deep(Registers tile, GemmSpec spec, Matrix a, Gathered b, Matrix c) {
+    int blocks = blocks(spec.k());
+    int depth = (spec.k() + blocks - 1) / blocks;
+    int size = spec.m() * spec.n();
+    int together =
+        Math.clamp(CACHE / ((long) tile.panels(spec.n()) * tile.width() * depth), 1, blocks);
+    try (ClContext.Scratch products = context.scratch((long) blocks * size)) {
+      for (int block = 0; block < blocks; block += together) {
+        int from = block * depth;
+        int k = Math.min(spec.k() - from, together * depth);
+        GemmSpec part = GemmSpec.of(spec.m(), spec.n(), k);
+        try (Panels panels = packed(tile, part, b, from)) {
+          Matrix left = at(a, from, aStep(spec));
+          context
+              .launch(kernel(tile, "product"))
+              .integer(spec.m())
+              .integer(spec.n())
+              .integer(depth)
+              .block(left.block())
+              .integer(left.at())
+              .integer(tile.rows() * aRow(spec))
+              .integer(aRow(spec))
+              .integer(aStep(spec))
+              .integer(depth * aStep(spec))
+              .block(panels.scratch.block())
+              .integer(panels.panelStride)
+              .integer(depth * tile.width())
+              .block(products.block())
+              .integer(block * size)
+              .integer(spec.n())
+              .integer(size)
+              .real(spec.alpha())
+              .real(0)
+              .integer(k)
+              .work((double) part.flops(), bytes(part))
+              .run(
+                  new Grid(
+                      tile.tiles(spec.m()), tile.panels(spec.n()), (k + depth - 1) / depth, 1, 1));
+        }
+      }
+      context
+          .launch(kernel(tile, "join_products"))
+          .integer(spec.m())
+          .integer(spec.n())
+          .integer(blocks)
+          .block(products.block())
+          .block(c.block())
+          .integer(c.at())
+          .integer(spec.ldc())
+          .real(spec.beta())
+          .work(0, 4.0 * blocks * size)
+          .run(context.deviceClass().matrix(spec.m(), spec.n()));
+    }
+  }
+
   /** The panels of all blocks of k. */
-  private record Blocks(Tile tile, List<Panels> panels) implements Prepared {
+  private record Blocks(Registers tile, List<Panels> panels) implements Prepared {
     @Override
     public void close() {
       panels.forEach(Panels::close);
@@ -116,7 +163,7 @@ final class GemmCpu implements Gemm {
 
   @Override
   public Prepared prepare(GemmSpec spec, Matrix b) {
-    Tile tile = Tile.of(lanes, spec.n());
+    Registers tile = tile(spec);
     List<Panels> panels = new ArrayList<>();
     inBlocks(spec, (part, from) -> panels.add(packed(tile, part, at(b, from, bStep(spec)))));
     return new Blocks(tile, panels);
@@ -135,7 +182,7 @@ final class GemmCpu implements Gemm {
     if (s.m() == 0 || s.n() == 0 || s.batch() == 0) {
       return;
     }
-    int blocks = Math.max(1, (s.k() + DEPTH / 2) / DEPTH);
+    int blocks = blocks(s.k());
     int depth = (s.k() + blocks - 1) / blocks;
     for (int i = 0; i < blocks; i++) {
       int k = Math.min(depth, s.k() - i * depth);
@@ -159,6 +206,10 @@ final class GemmCpu implements Gemm {
     }
   }
 
+  private static int blocks(int k) {
+    return Math.max(1, (k + DEPTH / 2) / DEPTH);
+  }
+
   private static Matrix at(Matrix matrix, int from, int step) {
     return new Matrix(matrix.block(), matrix.at() + from * step);
   }
@@ -176,7 +227,7 @@ final class GemmCpu implements Gemm {
     }
   }
 
-  private Panels panels(Tile tile, GemmSpec spec) {
+  private Panels panels(Registers tile, GemmSpec spec) {
     long stride = (long) tile.width() * spec.k();
     int items = spec.strideB() == 0 ? 1 : spec.batch();
     long all = tile.panels(spec.n()) * stride;
@@ -184,7 +235,7 @@ final class GemmCpu implements Gemm {
         context.scratch(Math.max(1, items * all)), (int) stride, items == 1 ? 0 : (int) all);
   }
 
-  private Panels packed(Tile tile, GemmSpec spec, Matrix b) {
+  private Panels packed(Registers tile, GemmSpec spec, Matrix b) {
     Panels panels = panels(tile, spec);
     Launch launch = context.launch(kernel(tile, "pack_b"));
     launch
@@ -200,7 +251,7 @@ final class GemmCpu implements Gemm {
     return panels;
   }
 
-  private Panels packed(Tile tile, GemmSpec spec, Gathered b, int from) {
+  private Panels packed(Registers tile, GemmSpec spec, Gathered b, int from) {
     Panels panels = panels(tile, spec);
     Launch launch = context.launch(kernel(tile, "pack_gathered"));
     launch
@@ -217,7 +268,7 @@ final class GemmCpu implements Gemm {
     return panels;
   }
 
-  private static void pack(Launch launch, Tile tile, GemmSpec spec, Panels panels) {
+  private static void pack(Launch launch, Registers tile, GemmSpec spec, Panels panels) {
     int items = panels.itemStride == 0 ? 1 : spec.batch();
     launch
         .block(panels.scratch.block())
@@ -227,7 +278,7 @@ final class GemmCpu implements Gemm {
   }
 
   /** Packs A as well where its rows do not lie along k, unless little would use it. */
-  private void multiply(Tile tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
+  private void multiply(Registers tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
     if (!spec.transposeA() || spec.k() == 0 || spec.n() <= tile.width()) {
       product(tile, spec, a, panels, c);
       return;
@@ -261,8 +312,8 @@ final class GemmCpu implements Gemm {
     }
   }
 
-  private void product(Tile tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
-    int row = spec.transposeA() ? 1 : spec.lda();
+  private void product(Registers tile, GemmSpec spec, Matrix a, Panels panels, Matrix c) {
+    int row = aRow(spec);
     Launch launch = context.launch(kernel(tile, "product"));
     extents(launch, spec)
         .block(a.block())
@@ -278,7 +329,8 @@ final class GemmCpu implements Gemm {
     return launch.integer(spec.m()).integer(spec.n()).integer(spec.k());
   }
 
-  private static void finish(Launch launch, Tile tile, GemmSpec spec, Panels panels, Matrix c) {
+  private static void finish(
+      Launch launch, Registers tile, GemmSpec spec, Panels panels, Matrix c) {
     launch
         .block(panels.scratch.block())
         .integer(panels.panelStride)
@@ -289,15 +341,18 @@ final class GemmCpu implements Gemm {
         .integer(spec.strideC())
         .real(spec.alpha())
         .real(spec.beta())
+        .integer(0)
         .work((double) spec.flops(), bytes(spec))
         .run(new Grid(tile.tiles(spec.m()), tile.panels(spec.n()), spec.batch(), 1, 1));
   }
 
-  private ClKernel kernel(Tile tile, String name) {
-    String options =
-        "-DROWS=%d -DLANES=%d -DVECTORS=%d".formatted(tile.rows, tile.lanes, tile.vectors);
-    String shown = "gemm cpu %s %dx%d".formatted(name, tile.rows, tile.width());
-    return context.programs().files(options, "gemm_cpu").kernel(name, shown);
+  private ClKernel kernel(Registers tile, String name) {
+    String shown = "gemm cpu %s %s".formatted(name, tile);
+    return context.programs().files(tile.options(), "gemm_cpu").kernel(name, shown);
+  }
+
+  private static int aRow(GemmSpec spec) {
+    return spec.transposeA() ? 1 : spec.lda();
   }
 
   private static int aStep(GemmSpec spec) {

@@ -1,13 +1,12 @@
 package dev.cotangent.opencl;
 
 import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.opencl.Tile.Local;
 
-/** Matrix products by tiles in local memory: groups of 16 x 16 work-items. */
+/** Matrix products by tiles in local memory, each of which a group of work-items computes. */
 final class GemmGpu implements Gemm {
-  private static final int SIDE = 16;
-
-  /** Elements of C from which on a work-item computes 8 x 8 of them rather than 4 x 4. */
-  private static final long LARGE = 1 << 18;
+  /** Registers matter to tiles of CPUs alone. */
+  private static final int NO_LANES = 1;
 
   private final ClContext context;
 
@@ -49,9 +48,10 @@ final class GemmGpu implements Gemm {
   }
 
   private Launch launch(GemmSpec spec, String gather, Matrix a, Matrix b, Matrix c) {
-    ClProgram program = context.programs().files("-DEACH=" + each(spec) + gather, "gemm_gpu");
+    Local tile = tile(spec);
+    ClProgram program = context.programs().files(tile.options() + gather, "gemm_gpu");
     return context
-        .launch(program.kernel("product", "gemm gpu " + each(spec) + gather))
+        .launch(program.kernel("product", "gemm gpu " + tile.width() + gather))
         .integer(spec.m())
         .integer(spec.n())
         .integer(spec.k())
@@ -74,18 +74,18 @@ final class GemmGpu implements Gemm {
         .work((double) spec.flops(), GemmCpu.bytes(spec));
   }
 
-  private static void run(GemmSpec spec, Launch launch) {
-    int tile = SIDE * each(spec);
+  private void run(GemmSpec spec, Launch launch) {
+    Local tile = tile(spec);
     launch.run(
         Grid.space(
-            (long) SIDE * ((spec.n() + tile - 1) / tile),
-            (long) SIDE * ((spec.m() + tile - 1) / tile),
+            (long) tile.side() * ((spec.n() + tile.width() - 1) / tile.width()),
+            (long) tile.side() * ((spec.m() + tile.width() - 1) / tile.width()),
             spec.batch(),
-            SIDE,
-            SIDE));
+            tile.side(),
+            tile.side()));
   }
 
-  private static int each(GemmSpec spec) {
-    return (long) spec.batch() * spec.m() * spec.n() >= LARGE ? 8 : 4;
+  private Local tile(GemmSpec spec) {
+    return (Local) context.tuning().tile(ProductKind.onGpu(spec), NO_LANES);
   }
 }

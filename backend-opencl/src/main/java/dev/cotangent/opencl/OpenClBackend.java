@@ -28,14 +28,23 @@ public final class OpenClBackend extends OpenClRowKernels {
     pools = new Pools(context);
   }
 
-  /** Opens a backend on a device, as the system properties say. */
+  /** Opens a backend on a device, as the system properties and the user's tuning say. */
   static OpenClBackend open(ClDevice device) {
-    return open(device, DeviceClass.of(device), Boolean.getBoolean(KernelProfile.PROPERTY));
+    DeviceClass deviceClass = DeviceClass.of(device);
+    var log = System.getLogger(Tuning.class.getName());
+    Tuning tuning = Tuning.load(CacheFolder.ofUser(), device, deviceClass, log);
+    return open(device, deviceClass, tuning, Boolean.getBoolean(KernelProfile.PROPERTY));
   }
 
   /** Opens a backend on a device, with kernels of a class. */
   static OpenClBackend open(ClDevice device, DeviceClass deviceClass, boolean profiled) {
-    return new OpenClBackend(ClContext.open(device, deviceClass, profiled));
+    return open(device, deviceClass, Tuning.none(), profiled);
+  }
+
+  /** Opens a backend on a device, with kernels of a class and tiles of a tuning. */
+  static OpenClBackend open(
+      ClDevice device, DeviceClass deviceClass, Tuning tuning, boolean profiled) {
+    return new OpenClBackend(ClContext.open(device, deviceClass, tuning, profiled));
   }
 
   /** Returns the times of the kernels; all 0 unless {@link KernelProfile#PROPERTY} is set. */

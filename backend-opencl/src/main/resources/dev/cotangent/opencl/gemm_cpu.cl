@@ -138,12 +138,14 @@ void tile_product(
 }
 
 // Element (i, p) of A lies at (i / ROWS) * aTile + (i mod ROWS) * aRow + p * aStep.
+// total: 0, or the depth of all items together, where they are parts of one sum and the last may be shorter.
 __kernel ONE_ITEM void product(
     int m, int n, int k, __global const float* a, int aAt, int aTile, int aRow, int aStep, int aStride,
     __global const float* panels, int panelStride, int itemStride, __global float* c, int cAt, int ldc,
-    int cStride, float alpha, float beta) {
+    int cStride, float alpha, float beta, int total) {
   int tile = get_group_id(0);
   int item = get_group_id(2);
+  k = total ? min(k, total - item * k) : k;
   int offsets[ROWS];
   UNROLL for (int r = 0; r < ROWS; r++) { offsets[r] = min(r, m - tile * ROWS - 1) * aRow; }
   tile_product(
@@ -156,7 +158,7 @@ __kernel ONE_ITEM void product(
 __kernel ONE_ITEM void product_gathered(
     int m, int n, int k, __global const float* a, int aAt, __global const int* rows, __global const int* steps,
     int stepsAt, int aStride, __global const float* panels, int panelStride, int itemStride, __global float* c,
-    int cAt, int ldc, int cStride, float alpha, float beta) {
+    int cAt, int ldc, int cStride, float alpha, float beta, int total) {
   int tile = get_group_id(0);
   int item = get_group_id(2);
   int offsets[ROWS];
@@ -165,4 +167,21 @@ __kernel ONE_ITEM void product_gathered(
       m, n, k, a + aAt + (long)item * aStride, offsets, 0, steps + stepsAt,
       panels + (size_t)item * itemStride + (size_t)get_group_id(1) * panelStride,
       c + cAt + (long)item * cStride, ldc, alpha, beta);
+}
+
+// C = the sum over blocks of products[block, m, n], in order, + beta * C. x: columns, y: rows.
+__kernel void join_products(
+    int m, int n, int blocks, __global const float* products, __global float* c, int cAt, int ldc, float beta) {
+  size_t column = get_global_id(0);
+  size_t row = get_global_id(1);
+  float sum = 0;
+  for (int block = 0; block < blocks; block++) {
+    if (column < n && row < m) {
+      sum += products[(size_t)block * m * n + row * n + column];
+    }
+  }
+  if (column < n && row < m) {
+    size_t at = cAt + row * ldc + column;
+    c[at] = beta == 0 ? sum : sum + beta * c[at];
+  }
 }

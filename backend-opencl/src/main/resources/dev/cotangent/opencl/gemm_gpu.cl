@@ -1,9 +1,8 @@
-// Matrix products for GPUs: a group of 16 x 16 work-items computes a tile of C of 16 * EACH rows and columns,
-// EACH x EACH elements an item, from tiles of A and B in local memory. EACH is a compile-time number.
+// Matrix products for GPUs: a group of SIDE x SIDE work-items computes a tile of C of SIDE * EACH rows and columns,
+// EACH x EACH elements an item, from tiles of A and B in local memory, DEPTH deep. DEPTH * TILE is a multiple of
+// the items of a group.
 // GATHER_A: element (i, p) of A lies at outer[i] + inner[p]. GATHER_B: element (p, j) of B at outer[p] + inner[j].
-#define SIDE 16
 #define TILE (SIDE * EACH)
-#define DEPTH 16
 #ifdef GATHER_A
 #define A_AT(i, p) outer[i] + inner[p]
 #else

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Filters that hold an infinity reach those pixels alone that they were multiplied with. */
+/** Convolutions that no case of the kit reaches: infinite weights, and sums of many blocks. */
 class ConvolutionsTest {
   private static final Shape IMAGES = Shape.of(2, 7, 6, 4);
   private static final int FILTERS = 6;
@@ -51,6 +51,34 @@ class ConvolutionsTest {
           .allSatisfy(v -> assertThat(Arrays.stream(expected).boxed()).contains(v));
       assertThat(gradInput(backend, spec, filters, dy, w)).containsExactly(expected);
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> longSumsOfFewFiltersAreExactForWholeNumbers() {
+    ClDevice device = TestDevice.get();
+    return Stream.of(DeviceClass.values())
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> compareFilters(device, c)));
+  }
+
+  private static void compareFilters(ClDevice device, DeviceClass deviceClass) {
+    var spec = new Conv2dSpec(Window2d.of(3, 3).samePadding(), 1);
+    try (Backend reference = new ReferenceProvider().open(BackendOptions.defaults());
+        Backend backend = OpenClBackend.open(device, deviceClass, false)) {
+      assertThat(gradFilter(backend, spec)).containsExactly(gradFilter(reference, spec));
+    }
+  }
+
+  private static double[] gradFilter(Backend backend, Conv2dSpec spec) {
+    Shape images = Shape.of(4, 41, 40, 2);
+    Shape filters = Shape.of(5, 3, 3, 2);
+    Shape outputs = spec.output(images, filters);
+    Tensor dw = backend.allocate(ElementType.REAL, filters, Lifetime.SCOPED);
+    backend.conv2dGradFilter(
+        spec,
+        TensorValues.of(backend, outputs, wholeNumbers(outputs.size())),
+        TensorValues.of(backend, images, wholeNumbers(images.size())),
+        dw);
+    return TensorValues.doubles(dw);
   }
 
   private static double[] gradInput(

@@ -37,6 +37,10 @@ final class ForkedJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(flags));
+    String cache = System.getProperty(CacheFolder.PROPERTY, "");
+    if (!cache.isEmpty()) {
+      command.add("-D" + CacheFolder.PROPERTY + "=" + cache);
+    }
     command.addAll(List.of("-cp", classPath, main.getName()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

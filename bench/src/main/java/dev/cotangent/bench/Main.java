@@ -6,6 +6,7 @@ import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
+import dev.cotangent.bench.tune.TuneCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -66,6 +67,7 @@ public final class Main {
     line.addSubcommand(new BenchCommand(surroundings, stop));
     line.addSubcommand(new MemoryCommand(surroundings, stop));
     line.addSubcommand(new KernelsCommand(surroundings, stop));
+    line.addSubcommand(new TuneCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));
     return line;
   }
