@@ -1,17 +1,19 @@
 package dev.cotangent.opencl;
 
+import static dev.cotangent.opencl.ClCall.bind;
+import static dev.cotangent.opencl.ClCall.check;
+import static dev.cotangent.opencl.ClCall.creator;
+import static dev.cotangent.opencl.ClCall.newHandle;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The raw calls of OpenCL 1.2, one method each, and nothing more.
+ * The raw calls of OpenCL 1.2, one method each, and nothing more; programs are in {@link
+ * ClCompiler}.
  *
  * <p>Handles and device pointers are {@code long}, host memory is a {@link MemorySegment}. Every
  * method checks the status and throws {@link ClException}. A wrong signature here crashes the JVM,
@@ -22,7 +24,6 @@ final class Cl {
   static final int CONTEXT_PLATFORM = 0x1084;
   static final int QUEUE_PROFILING = 2;
   static final int MEM_READ_WRITE = 1;
-  static final int PROGRAM_BUILD_LOG = 0x1183;
   static final int PROFILING_START = 0x1282;
   static final int PROFILING_END = 0x1283;
   private static final int TRUE = 1;
@@ -37,24 +38,11 @@ final class Cl {
   private static final MethodHandle GET_DEVICE_INFO =
       bind("clGetDeviceInfo", JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS);
   private static final MethodHandle CREATE_CONTEXT =
-      create("clCreateContext", ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
+      creator("clCreateContext", ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
   private static final MethodHandle CREATE_QUEUE =
-      create("clCreateCommandQueue", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
+      creator("clCreateCommandQueue", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
   private static final MethodHandle CREATE_BUFFER =
-      create("clCreateBuffer", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
-  private static final MethodHandle CREATE_PROGRAM =
-      create("clCreateProgramWithSource", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle BUILD_PROGRAM =
-      bind("clBuildProgram", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle GET_BUILD_INFO =
-      bind("clGetProgramBuildInfo", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS);
-  private static final MethodHandle CREATE_KERNEL =
-      create("clCreateKernel", JAVA_LONG, ADDRESS, ADDRESS);
-  private static final MethodHandle SET_KERNEL_ARG =
-      ClLibrary.bind(
-          "clSetKernelArg",
-          FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS),
-          Linker.Option.critical(false));
+      creator("clCreateBuffer", JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
   private static final MethodHandle ENQUEUE_KERNEL =
       bind(
           "clEnqueueNDRangeKernel",
@@ -100,8 +88,6 @@ final class Cl {
       bind("clGetEventProfilingInfo", JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS);
   private static final MethodHandle RELEASE_EVENT = bind("clReleaseEvent", JAVA_LONG);
   private static final MethodHandle RELEASE_MEMORY = bind("clReleaseMemObject", JAVA_LONG);
-  private static final MethodHandle RELEASE_KERNEL = bind("clReleaseKernel", JAVA_LONG);
-  private static final MethodHandle RELEASE_PROGRAM = bind("clReleaseProgram", JAVA_LONG);
   private static final MethodHandle RELEASE_QUEUE = bind("clReleaseCommandQueue", JAVA_LONG);
   private static final MethodHandle RELEASE_CONTEXT = bind("clReleaseContext", JAVA_LONG);
 
@@ -136,7 +122,7 @@ final class Cl {
 
   /** Returns a new context of one device. */
   static long createContext(MemorySegment properties, MemorySegment device, MemorySegment status) {
-    return create(
+    return newHandle(
         "clCreateContext",
         status,
         () -> (long) CREATE_CONTEXT.invokeExact(properties, 1, device, 0L, 0L, status));
@@ -144,7 +130,7 @@ final class Cl {
 
   /** Returns a new in-order queue. */
   static long createQueue(long context, long device, long properties, MemorySegment status) {
-    return create(
+    return newHandle(
         "clCreateCommandQueue",
         status,
         () -> (long) CREATE_QUEUE.invokeExact(context, device, properties, status));
@@ -152,47 +138,11 @@ final class Cl {
 
   /** Returns a new buffer of a number of bytes. */
   static long createBuffer(long context, long bytes, MemorySegment status) {
-    return create(
+    return newHandle(
         "clCreateBuffer",
         status,
         () ->
             (long) CREATE_BUFFER.invokeExact(context, (long) MEM_READ_WRITE, bytes, NULL, status));
-  }
-
-  /** Returns a new program of one source text. */
-  static long createProgram(
-      long context, MemorySegment sources, MemorySegment lengths, MemorySegment status) {
-    return create(
-        "clCreateProgramWithSource",
-        status,
-        () -> (long) CREATE_PROGRAM.invokeExact(context, 1, sources, lengths, status));
-  }
-
-  /** Compiles and links a program for one device; waits until done. */
-  static void buildProgram(long program, MemorySegment device, MemorySegment options) {
-    check(
-        "clBuildProgram",
-        () -> (int) BUILD_PROGRAM.invokeExact(program, 1, device, options, 0L, 0L));
-  }
-
-  /** Writes a property of a build, and the size it has. */
-  static void getBuildInfo(
-      long program, long device, int name, MemorySegment value, MemorySegment size) {
-    check(
-        "clGetProgramBuildInfo",
-        () ->
-            (int) GET_BUILD_INFO.invokeExact(program, device, name, value.byteSize(), value, size));
-  }
-
-  /** Returns a kernel of a built program. */
-  static long createKernel(long program, MemorySegment name, MemorySegment status) {
-    return create(
-        "clCreateKernel", status, () -> (long) CREATE_KERNEL.invokeExact(program, name, status));
-  }
-
-  /** Sets an argument; not safe for two threads on one kernel. */
-  static void setKernelArg(long kernel, int index, long size, MemorySegment value) {
-    check("clSetKernelArg", () -> (int) SET_KERNEL_ARG.invokeExact(kernel, index, size, value));
   }
 
   /** Starts a kernel; writes the event unless it is {@link MemorySegment#NULL}. */
@@ -279,14 +229,6 @@ final class Cl {
     check("clReleaseMemObject", () -> (int) RELEASE_MEMORY.invokeExact(buffer));
   }
 
-  static void releaseKernel(long kernel) {
-    check("clReleaseKernel", () -> (int) RELEASE_KERNEL.invokeExact(kernel));
-  }
-
-  static void releaseProgram(long program) {
-    check("clReleaseProgram", () -> (int) RELEASE_PROGRAM.invokeExact(program));
-  }
-
   static void releaseQueue(long queue) {
     check("clReleaseCommandQueue", () -> (int) RELEASE_QUEUE.invokeExact(queue));
   }
@@ -295,52 +237,9 @@ final class Cl {
     check("clReleaseContext", () -> (int) RELEASE_CONTEXT.invokeExact(context));
   }
 
-  private static MethodHandle bind(String name, MemoryLayout... arguments) {
-    return ClLibrary.bind(name, FunctionDescriptor.of(JAVA_INT, arguments));
-  }
-
-  private static MethodHandle create(String name, MemoryLayout... arguments) {
-    return ClLibrary.bind(name, FunctionDescriptor.of(JAVA_LONG, arguments));
-  }
-
   private static MethodHandle transfer(String name) {
     return bind(
         name, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS,
         ADDRESS);
-  }
-
-  private interface Call<R> {
-    R run() throws Throwable;
-  }
-
-  private interface StatusCall {
-    int run() throws Throwable;
-  }
-
-  private static void check(String function, StatusCall call) {
-    int status = run(call::run);
-    if (status != 0) {
-      throw new ClException(function, status);
-    }
-  }
-
-  private static long create(String function, MemorySegment status, Call<Long> call) {
-    long handle = run(call);
-    int code = status.get(JAVA_INT, 0);
-    if (code != 0) {
-      throw new ClException(function, code);
-    }
-    return handle;
-  }
-
-  /** A handle of a C function throws nothing but what the caller did wrong. */
-  private static <R> R run(Call<R> call) {
-    try {
-      return call.run();
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("opencl: a call could not be made", e);
-    }
   }
 }

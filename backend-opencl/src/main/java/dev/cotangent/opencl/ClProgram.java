@@ -30,7 +30,8 @@ final class ClProgram {
 
   private ClKernel create(String name, String shownAs) {
     try (Arena arena = Arena.ofConfined()) {
-      long kernel = Cl.createKernel(handle, arena.allocateFrom(name), arena.allocate(JAVA_INT));
+      long kernel =
+          ClCompiler.createKernel(handle, arena.allocateFrom(name), arena.allocate(JAVA_INT));
       return new ClKernel(shownAs, live.made(kernel));
     }
   }
@@ -38,10 +39,10 @@ final class ClProgram {
   /** Releases the program and its kernels. */
   void close() {
     for (ClKernel kernel : kernels.values()) {
-      Cl.releaseKernel(kernel.handle());
+      ClCompiler.releaseKernel(kernel.handle());
       live.released();
     }
-    Cl.releaseProgram(handle);
+    ClCompiler.releaseProgram(handle);
     live.released();
   }
 }

@@ -81,7 +81,7 @@ final class ClQueue {
       int from = launch.end(i - 1);
       int count = launch.end(i) - from;
       MemorySegment.copy(words, from, argument, JAVA_INT, 0, count);
-      Cl.setKernelArg(launch.kernel().handle(), i, 4L * count, argument);
+      ClCompiler.setKernelArg(launch.kernel().handle(), i, 4L * count, argument);
     }
   }
 
