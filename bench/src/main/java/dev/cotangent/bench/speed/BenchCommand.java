@@ -11,6 +11,7 @@ import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.report.Median;
+import dev.cotangent.opencl.DeviceCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Option;
       "measured bandwidth out of cache; above 100 %% where the data lies in a cache.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
       "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
-      "peakGflops, peakGigabytes, peer, cases: [case, medianMicros, calls, bytesPerCall,",
+      "peakGflops, peakGigabytes, device, peer, cases: [case, medianMicros, calls, bytesPerCall,",
       "rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio], geometricMean; null",
       "where something was not measured. With FILE, the document goes there and the table",
       "is printed.",
@@ -74,6 +75,11 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Measure PyTorch, too, with this Python.")
   private Optional<String> python = Optional.empty();
 
+  @Option(
+      names = "--profile",
+      description = "Of an OpenCL device, also print each kernel's time; steps are then slower.")
+  private boolean profile;
+
   @Option(names = "--list", description = "Only print the names of the cases.")
   private boolean list;
 
@@ -102,21 +108,23 @@ public final class BenchCommand implements Callable<Integer> {
       chosenCases.forEach(c -> console.result(c.name() + "\n"));
       return ExitCode.OK.value();
     }
-    Chosen chosen = backend.open(surroundings.environment());
+    Chosen chosen = DeviceProfile.opened(profile, () -> backend.open(surroundings.environment()));
     try (Backend opened = chosen.backend()) {
       double busy = busy(console);
       stop.workBegins();
       Roof roof = Roof.measure(backend.threads(), console);
+      Optional<DeviceCosts> costs = DeviceProfile.costs(opened);
       SpeedTable table;
       if (python.isPresent()) {
         try (PythonPeer peer = PythonPeer.start(python.get(), backend.threads())) {
           List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.of(peer));
           var name = Optional.of("PyTorch " + peer.version());
-          table = new SpeedTable(chosen, backend.threads(), busy, roof, name, rows);
+          table = new SpeedTable(chosen, backend.threads(), busy, roof, costs, name, rows);
         }
       } else {
         List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.empty());
-        table = new SpeedTable(chosen, backend.threads(), busy, roof, Optional.empty(), rows);
+        table =
+            new SpeedTable(chosen, backend.threads(), busy, roof, costs, Optional.empty(), rows);
       }
       show(console, table);
       return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
@@ -153,16 +161,18 @@ public final class BenchCommand implements Callable<Integer> {
         break;
       }
       console.info("measuring " + measured.name());
-      rows.add(row(opened, measured, peer));
+      rows.add(row(console, opened, measured, peer));
     }
     return rows;
   }
 
   /** Measures by turns, so that a machine that gets slower or faster does so for both. */
-  private SpeedRow row(Backend opened, SpeedCase measured, Optional<PythonPeer> peer)
+  private SpeedRow row(
+      Console console, Backend opened, SpeedCase measured, Optional<PythonPeer> peer)
       throws IOException {
     Runnable work = measured.prepare().apply(opened);
     Timing.warmUp(work, seconds);
+    DeviceProfile.clear(opened);
     Timing[] ours = new Timing[ROUNDS];
     double[] theirs = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -170,6 +180,9 @@ public final class BenchCommand implements Callable<Integer> {
       if (peer.isPresent()) {
         theirs[round] = peer.get().medianMicros(measured.name(), seconds / ROUNDS);
       }
+    }
+    if (profile) {
+      console.info(DeviceProfile.text(opened));
     }
     OptionalDouble median =
         peer.isPresent() ? OptionalDouble.of(Median.of(theirs)) : OptionalDouble.empty();

@@ -4,6 +4,7 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
+import dev.cotangent.opencl.DeviceCosts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  *
  * @param busy share of the processors that others kept busy before the run; NaN if not known
  * @param roof what the machine can do, all threads together
+ * @param device what launches and copies cost, where there is a device
  * @param peer the peer's name and version, where it was asked
  */
 record SpeedTable(
@@ -21,6 +23,7 @@ record SpeedTable(
     int threads,
     double busy,
     Roof roof,
+    Optional<DeviceCosts> device,
     Optional<String> peer,
     List<SpeedRow> rows) {
 
@@ -48,6 +51,7 @@ record SpeedTable(
     text.append("peak     ").append(TextTable.cell("%.0f GFLOP/s", roof.gflops()));
     text.append(" of fused multiply-add, ").append(TextTable.cell("%.0f GB/s", roof.gigabytes()));
     text.append(" out of cache, measured in this run\n");
+    device.ifPresent(costs -> text.append("device   ").append(costs.describe()).append('\n'));
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
     text.append('\n').append(table());
     geometricMean()
@@ -85,9 +89,10 @@ record SpeedTable(
 
   /**
    * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
-   * busyBefore, peakGflops, peakGigabytes, peer, cases (case, medianMicros, calls, bytesPerCall,
-   * rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio) and geometricMean; null where
-   * something was not measured.
+   * busyBefore, peakGflops, peakGigabytes, device (launchMicros, waitMicros, uploadGigabytes,
+   * downloadGigabytes), peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond,
+   * gflops, gigabytes, share, peerMicros, ratio) and geometricMean; null where something was not
+   * measured.
    */
   String json() {
     return Json.document(json -> {
@@ -100,10 +105,18 @@ record SpeedTable(
           .number("busyBefore", busy)
           .number("peakGflops", roof.gflops())
           .number("peakGigabytes", roof.gigabytes());
+      device.ifPresent(costs -> json.object("device", inner -> write(inner, costs)));
       peer.ifPresent(name -> json.text("peer", name));
       json.objects("cases", rows, row -> write(json, row));
       json.number("geometricMean", geometricMean().orElse(Double.NaN));
     });
+  }
+
+  private static void write(Json json, DeviceCosts costs) {
+    json.number("launchMicros", costs.launchMicros())
+        .number("waitMicros", costs.waitMicros())
+        .number("uploadGigabytes", costs.uploadGigabytes())
+        .number("downloadGigabytes", costs.downloadGigabytes());
   }
 
   private void write(Json json, SpeedRow row) {

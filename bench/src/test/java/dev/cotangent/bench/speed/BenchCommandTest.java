@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.OpenClDevice;
 import dev.cotangent.bench.report.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +69,22 @@ class BenchCommandTest {
             "ratio");
     double micros = measured.at("medianMicros").number();
     assertThat(measured.at("rowsPerSecond").number()).isEqualTo(128 / micros * 1e6);
+  }
+
+  @Test
+  void anOpenClDeviceTellsItsCostsAndTheTimeOfEachKernel() {
+    OpenClDevice.require();
+    CommandRun run =
+        CommandRun.of(
+            "bench", "--backend", "opencl", "--cases", "add-1M", "--seconds", "0.05", "--profile");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern(
+            "device +launch \\d+\\.\\d us, \\d+\\.\\d us when each is waited for;"
+                + " upload \\d+\\.\\d GB/s, download \\d+\\.\\d GB/s");
+    assertThat(run.err()).containsPattern("pointwise \\w+ +\\d+ +\\d+\\.\\d+ ");
+    assertThat(System.getProperty("cotangent.opencl.profile", "")).isEmpty();
   }
 
   @Test

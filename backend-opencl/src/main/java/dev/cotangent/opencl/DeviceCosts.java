@@ -1,0 +1,79 @@
+package dev.cotangent.opencl;
+
+import dev.cotangent.backend.Lifetime;
+import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.ElementType;
+import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * What a device costs before it computes anything: starting kernels, and moving numbers.
+ *
+ * @param launchMicros microseconds of a small kernel, when many are queued and then waited for
+ * @param waitMicros the same when each is waited for
+ * @param uploadGigabytes 10^9 bytes per second from a Java array to the device
+ * @param downloadGigabytes 10^9 bytes per second from the device to a Java array
+ */
+public record DeviceCosts(
+    double launchMicros, double waitMicros, double uploadGigabytes, double downloadGigabytes) {
+  private static final int LAUNCHES = 2000;
+  private static final int WAITS = 500;
+  private static final int ELEMENTS = 1 << 24;
+  private static final int ROUNDS = 7;
+  private static final double[] NO_SCALARS = {};
+
+  /** Measures a backend's device; takes about a second. */
+  public static DeviceCosts measure(OpenClBackend backend) {
+    Tensor one = backend.allocate(ElementType.REAL, Shape.of(1), Lifetime.SCOPED);
+    Tensor many = backend.allocate(ElementType.REAL, Shape.of(ELEMENTS), Lifetime.SCOPED);
+    backend.fill(0, one);
+    float[] values = new float[ELEMENTS];
+    Tensor[] in = {one};
+    Runnable launch = () -> backend.pointwise(Fused.identity(), in, NO_SCALARS, in);
+    double launches = seconds(backend, () -> repeat(LAUNCHES, launch));
+    double waits =
+        seconds(
+            backend,
+            () ->
+                repeat(
+                    WAITS,
+                    () -> {
+                      launch.run();
+                      backend.synchronise();
+                    }));
+    double upload = seconds(backend, () -> backend.write(values, many));
+    double download = seconds(backend, () -> backend.read(many, values));
+    backend.release(one.buffer(), "the measurement of costs");
+    backend.release(many.buffer(), "the measurement of costs");
+    double gigabytes = 4e-9 * ELEMENTS;
+    return new DeviceCosts(
+        1e6 * launches / LAUNCHES, 1e6 * waits / WAITS, gigabytes / upload, gigabytes / download);
+  }
+
+  /** Returns one line for people. */
+  public String describe() {
+    return "launch %.1f us, %.1f us when each is waited for; upload %.1f GB/s, download %.1f GB/s"
+        .formatted(launchMicros, waitMicros, uploadGigabytes, downloadGigabytes);
+  }
+
+  private static void repeat(int times, Runnable work) {
+    for (int i = 0; i < times; i++) {
+      work.run();
+    }
+  }
+
+  /** Returns the median time until a piece of work is done; the first round is not counted. */
+  private static double seconds(OpenClBackend backend, Runnable work) {
+    double[] times = new double[ROUNDS];
+    for (int round = -1; round < ROUNDS; round++) {
+      backend.synchronise();
+      long start = System.nanoTime();
+      work.run();
+      backend.synchronise();
+      times[Math.max(round, 0)] = (System.nanoTime() - start) * 1e-9;
+    }
+    Arrays.sort(times);
+    return times[ROUNDS / 2];
+  }
+}
