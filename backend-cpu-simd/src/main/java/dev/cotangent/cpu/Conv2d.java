@@ -6,8 +6,9 @@ import dev.cotangent.backend.GemmSpec;
  * Convolution of channels-last images and its two gradients.
  *
  * <p>All three are products of overlapping patches, see {@link PatchProduct}; a window of one pixel
- * is a plain matrix product, and a filter for each channel goes through {@link Depthwise}. Results
- * do not depend on the number of threads. Destinations must not overlap operands.
+ * is a plain matrix product, a filter for each channel goes through {@link Depthwise}, and 3 x 3
+ * filters of many channels through {@link WinogradProduct}. Results do not depend on the number of
+ * threads. Destinations must not overlap operands.
  */
 final class Conv2d {
   private final Tiles tiles;
@@ -15,8 +16,10 @@ final class Conv2d {
   private final ScratchPool scratches;
   private final PartialSums partialSums;
   private final Gemm gemm;
+  private final Winograd winograd;
 
-  Conv2d(Tiles tiles, RowLoops loops, Workers workers, ScratchPool scratches) {
+  Conv2d(Tiles tiles, RowLoops loops, Workers workers, ScratchPool scratches, Winograd winograd) {
+    this.winograd = winograd;
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
@@ -45,7 +48,7 @@ final class Conv2d {
       new Depthwise(tiles, workers, scratches, s).forward(x, xAt, w, wAt, y, yAt, end);
       return;
     }
-    new ConvForward(tiles, workers, scratches, s).run(x, xAt, w, wAt, y, yAt, end);
+    new ConvForward(tiles, winograd, workers, scratches, s).run(x, xAt, w, wAt, y, yAt, end);
   }
 
   /** Computes dx = the sum over all outputs that read x of dy * w; overwrites dx. */
@@ -60,7 +63,7 @@ final class Conv2d {
       gemm.multiply(spec, dy, dyAt, w, wAt, dx, dxAt, TileEpilogue.NONE);
       return;
     }
-    new ConvGradInput(tiles, workers, scratches, s).run(dy, dyAt, w, wAt, dx, dxAt);
+    new ConvGradInput(tiles, winograd, workers, scratches, s).run(dy, dyAt, w, wAt, dx, dxAt);
   }
 
   /** Computes dw = the sum over all positions of dy * x; overwrites dw. */
@@ -69,6 +72,11 @@ final class Conv2d {
     if (s.depthwise() && s.batch() * s.p() * s.q() > 0) {
       new Depthwise(tiles, workers, scratches, s)
           .gradFilter(dy, dyAt, x, xAt, dw, dwAt, partialSums);
+      return;
+    }
+    WinogradKernel kernel = winograd.ofGradient(tiles, s);
+    if (kernel != null) {
+      new WinogradGradient(tiles, kernel, workers, scratches, s).run(dy, dyAt, x, xAt, dw, dwAt);
       return;
     }
     if (PatchGradient.pays(s)) {

@@ -7,8 +7,10 @@ final class ConvForward {
   private final ScratchPool scratches;
   private final ConvShape s;
   private final Taps taps;
+  private final Winograd winograd;
 
-  ConvForward(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
+  ConvForward(Tiles tiles, Winograd winograd, Workers workers, ScratchPool scratches, ConvShape s) {
+    this.winograd = winograd;
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
@@ -17,11 +19,30 @@ final class ConvForward {
   }
 
   void run(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
-    if (s.groups() == 1 && PlanarProduct.pays(tiles, taps, s.channels(), s.out())) {
+    WinogradKernel kernel =
+        s.groups() == 1 ? winograd.kernel(tiles, taps, s.batch(), s.channels(), s.out()) : null;
+    if (kernel != null) {
+      byPoints(kernel, x, xAt, w, wAt, y, yAt, end);
+    } else if (s.groups() == 1 && PlanarProduct.pays(tiles, taps, s.channels(), s.out())) {
       planar(x, xAt, w, wAt, y, yAt, end);
     } else {
       patches(x, xAt, w, wAt, y, yAt, end);
     }
+  }
+
+  private void byPoints(
+      WinogradKernel kernel,
+      float[] x,
+      int xAt,
+      float[] w,
+      int wAt,
+      float[] y,
+      int yAt,
+      TileEpilogue end) {
+    var image = new ConvImage(s.height(), s.width(), s.channels());
+    var product = new WinogradProduct(tiles, kernel, taps, image, s.out(), s.batch());
+    var filters = new WinogradFilters(tiles, kernel, s.channels(), s.out(), w, wAt, false);
+    product.run(workers, scratches, x, xAt, filters, y, yAt, end);
   }
 
   private void planar(

@@ -11,8 +11,11 @@ final class ConvGradInput {
   private final Workers workers;
   private final ScratchPool scratches;
   private final ConvShape s;
+  private final Winograd winograd;
 
-  ConvGradInput(Tiles tiles, Workers workers, ScratchPool scratches, ConvShape s) {
+  ConvGradInput(
+      Tiles tiles, Winograd winograd, Workers workers, ScratchPool scratches, ConvShape s) {
+    this.winograd = winograd;
     this.tiles = tiles;
     this.workers = workers;
     this.scratches = scratches;
@@ -61,7 +64,13 @@ final class ConvGradInput {
         }
         return;
       }
-      if (s.depthwise()) {
+      WinogradKernel kernel =
+          s.groups() == 1 && direct()
+              ? winograd.kernel(tiles, taps, s.batch(), s.out(), s.channels())
+              : null;
+      if (kernel != null) {
+        byPoints(kernel, dy, dyAt, dx, dxAt);
+      } else if (s.depthwise()) {
         new Depthwise(tiles, workers, scratches, s)
             .gradInput(taps, row, column, dy, dyAt, w, wAt, dx, dxAt);
       } else if (s.groups() == 1
@@ -71,6 +80,13 @@ final class ConvGradInput {
       } else {
         patches(dy, dyAt, dx, dxAt);
       }
+    }
+
+    private void byPoints(WinogradKernel kernel, float[] dy, int dyAt, float[] dx, int dxAt) {
+      var image = new ConvImage(s.p(), s.q(), s.out());
+      var product = new WinogradProduct(tiles, kernel, taps, image, s.channels(), s.batch());
+      var filters = new WinogradFilters(tiles, kernel, s.out(), s.channels(), w, wAt, true);
+      product.run(workers, scratches, dy, dyAt, filters, dx, dxAt, TileEpilogue.NONE);
     }
 
     private void planar(float[] dy, int dyAt, float[] dx, int dxAt) {

@@ -27,8 +27,11 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
 
   CpuBackend(String name, BackendOptions options, KernelSet kernels) {
     super(name, options, kernels);
+    Tiles tiles = kernels.tiles();
     convolutions =
-        new Convolutions(operands, new Conv2d(kernels.tiles(), kernels.rows(), workers, scratches));
+        new Convolutions(
+            operands,
+            new Conv2d(tiles, kernels.rows(), workers, scratches, Winograd.configured(tiles)));
     pooling = new Pooling(operands, kernels.pooling(), workers);
     losses = new Losses(operands, pointwise, kernels.rows(), workers);
     norms = new Norms(operands, kernels.rows(), kernels.norms(), workers, realPool);

@@ -122,6 +122,16 @@ record Taps(
     return columns.length == 0 || columns[columns.length - 1] == columns.length - 1;
   }
 
+  /** Tells whether the taps are a square of neighbouring pixels, taken at each pixel. */
+  boolean adjacent(int side) {
+    return rowStep == 1
+        && columnStep == 1
+        && rows.length == side
+        && columns.length == side
+        && rows[side - 1] == side - 1
+        && columns[side - 1] == side - 1;
+  }
+
   /** Returns the source rows that so many rows of sums read. */
   int sourceRows(int sums) {
     return (sums - 1) * rowStep + rows[rows.length - 1] + 1;

@@ -25,7 +25,11 @@ record CpuKernels(
   }
 
   Conv2d conv2d() {
-    return new Conv2d(tiles, loops, workers, scratches);
+    return conv2d(Winograd.OFF);
+  }
+
+  Conv2d conv2d(Winograd winograd) {
+    return new Conv2d(tiles, loops, workers, scratches, winograd);
   }
 
   Gemm gemm() {

@@ -74,6 +74,15 @@ public final class ConvCases {
           of("no images", 0, 5, 5, 2, 3, Window2d.of(3, 3), 1),
           of("wide", 2, 12, 13, 8, 16, Window2d.of(3, 3).samePadding(), 1));
 
+  /** Convolutions that backends may compute by {@link MinimalFiltering}. */
+  private static final List<Geometry> MINIMAL =
+      List.of(
+          of("minimal same", 2, 8, 8, 32, 64, Window2d.of(3, 3).samePadding(), 1),
+          of("minimal rest", 2, 7, 10, 48, 64, Window2d.of(3, 3).samePadding(), 1),
+          of("minimal valid", 7, 9, 5, 32, 64, Window2d.of(3, 3), 1),
+          of("minimal uneven", 8, 3, 6, 64, 32, Window2d.of(3, 3).padding(2, 0, 1, 3), 1),
+          of("minimal odd", 1, 5, 5, 33, 65, Window2d.of(3, 3).samePadding(), 1));
+
   /** Returns the cases of this family. */
   public static List<KernelCase> all() {
     List<KernelCase> cases = new ArrayList<>();
@@ -83,6 +92,11 @@ public final class ConvCases {
         cases.add(gradInput(geometry, kind));
         cases.add(gradFilter(geometry, kind));
       }
+    }
+    for (Geometry geometry : MINIMAL) {
+      cases.add(forward(geometry, RANDOM, true));
+      cases.add(gradInput(geometry, RANDOM));
+      cases.add(gradFilter(geometry, RANDOM));
     }
     for (int i : new int[] {1, 4, 8, 11, 18, 21}) {
       cases.add(forward(GEOMETRIES.get(i), NAN, true));

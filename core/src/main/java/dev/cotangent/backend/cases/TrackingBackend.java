@@ -2,6 +2,9 @@ package dev.cotangent.backend.cases;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.Conv2dSpec;
+import dev.cotangent.backend.DefaultConv;
+import dev.cotangent.backend.DefaultMatmul;
+import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.backend.Operands;
@@ -21,9 +24,9 @@ import java.util.Arrays;
  * <p>A running error analysis (Wilkinson 1986): each number carries the root mean square of its
  * rounding error, and each primitive says how it makes and passes on errors: {@link RoundingModel}
  * for single operations, {@link TrackedProgram} for expressions, {@link TrackedSum} for sums. All
- * other kernels are their defaults (but for {@link TrackedConv}), so their tolerances follow
- * without a formula for each. Written for clarity, independently of the reference backend, which is
- * tested against it.
+ * other kernels are their defaults (but for {@link TrackedConv} and {@link TrackedWinograd}), so
+ * their tolerances follow without a formula for each. Written for clarity, independently of the
+ * reference backend, which is tested against it.
  */
 final class TrackingBackend implements Backend {
   private final RoundingModel model;
@@ -221,8 +224,31 @@ final class TrackingBackend implements Backend {
   }
 
   @Override
+  public void conv2d(Conv2dSpec spec, Tensor x, Tensor w, Epilogue epilogue, Tensor y) {
+    if (!TrackedWinograd.applies(spec, w)) {
+      DefaultConv.conv2d(this, spec, x, w, epilogue, y);
+      return;
+    }
+    DefaultConv.conv2d(this, spec, x, w, Epilogue.none(), y);
+    TrackedWinograd.forward(model, spec, x, w, y);
+    int out = w.shape().extent(0);
+    DefaultMatmul.apply(this, epilogue, y.reshape(y.size() / out, out));
+  }
+
+  @Override
   public void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
     new TrackedConv(model, spec, dy, w, dx).gradInput();
+    if (TrackedWinograd.applies(spec, w)) {
+      TrackedWinograd.gradInput(model, spec, dy, w, dx);
+    }
+  }
+
+  @Override
+  public void conv2dGradFilter(Conv2dSpec spec, Tensor dy, Tensor x, Tensor dw) {
+    DefaultConv.gradFilter(this, spec, dy, x, dw);
+    if (TrackedWinograd.applies(spec, dw)) {
+      TrackedWinograd.gradFilter(model, spec, dy, x, dw);
+    }
   }
 
   static TrackedBuffer buffer(Tensor tensor) {
