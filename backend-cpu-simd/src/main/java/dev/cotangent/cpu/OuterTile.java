@@ -10,10 +10,10 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums of outer products: 12 columns of A times 2 vectors of B, both read row by row in place.
+ * Sums of outer products: 12 columns of A times 2 vectors of B, both read row by row.
  *
- * <p>Where {@link Tile12x2} walks along rows of A, this walks down its columns, so that nobody need
- * transpose A.
+ * <p>Where {@link Tile12x2} walks along rows of A, this walks down its columns. One address serves
+ * all twelve, where {@link Tile12x2} holds one for each row, more than there are registers.
  */
 final class OuterTile {
   /** Columns of A that are read. */
@@ -25,12 +25,20 @@ final class OuterTile {
   private OuterTile() {}
 
   /**
-   * Writes sums[r, j] = sum over k of a[aAt + k * aStep + r] * b[bAt + k * bStep + j].
+   * Writes sums[r, j] = alpha * sum over k of a[aAt + k * aStep + r] * b[bAt + k * bStep + j].
    *
-   * <p>The factor 1 at the end spares C2 from boxing loop variables that no operation follows.
+   * <p>One chain for each element, as {@link TileKernel} defines it.
    */
   static void run(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, int depth, float[] sums) {
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float alpha,
+      float[] sums) {
     FloatVector x0 = zero(F);
     FloatVector y0 = zero(F);
     FloatVector x1 = zero(F);
@@ -99,30 +107,30 @@ final class OuterTile {
       at += aStep;
       from += bStep;
     }
-    FloatVector one = broadcast(F, 1);
-    x0.mul(one).intoArray(sums, 0);
-    y0.mul(one).intoArray(sums, COUNT);
-    x1.mul(one).intoArray(sums, 2 * COUNT);
-    y1.mul(one).intoArray(sums, 3 * COUNT);
-    x2.mul(one).intoArray(sums, 4 * COUNT);
-    y2.mul(one).intoArray(sums, 5 * COUNT);
-    x3.mul(one).intoArray(sums, 6 * COUNT);
-    y3.mul(one).intoArray(sums, 7 * COUNT);
-    x4.mul(one).intoArray(sums, 8 * COUNT);
-    y4.mul(one).intoArray(sums, 9 * COUNT);
-    x5.mul(one).intoArray(sums, 10 * COUNT);
-    y5.mul(one).intoArray(sums, 11 * COUNT);
-    x6.mul(one).intoArray(sums, 12 * COUNT);
-    y6.mul(one).intoArray(sums, 13 * COUNT);
-    x7.mul(one).intoArray(sums, 14 * COUNT);
-    y7.mul(one).intoArray(sums, 15 * COUNT);
-    x8.mul(one).intoArray(sums, 16 * COUNT);
-    y8.mul(one).intoArray(sums, 17 * COUNT);
-    x9.mul(one).intoArray(sums, 18 * COUNT);
-    y9.mul(one).intoArray(sums, 19 * COUNT);
-    x10.mul(one).intoArray(sums, 20 * COUNT);
-    y10.mul(one).intoArray(sums, 21 * COUNT);
-    x11.mul(one).intoArray(sums, 22 * COUNT);
-    y11.mul(one).intoArray(sums, 23 * COUNT);
+    FloatVector factor = broadcast(F, alpha);
+    x0.mul(factor).intoArray(sums, 0);
+    y0.mul(factor).intoArray(sums, COUNT);
+    x1.mul(factor).intoArray(sums, 2 * COUNT);
+    y1.mul(factor).intoArray(sums, 3 * COUNT);
+    x2.mul(factor).intoArray(sums, 4 * COUNT);
+    y2.mul(factor).intoArray(sums, 5 * COUNT);
+    x3.mul(factor).intoArray(sums, 6 * COUNT);
+    y3.mul(factor).intoArray(sums, 7 * COUNT);
+    x4.mul(factor).intoArray(sums, 8 * COUNT);
+    y4.mul(factor).intoArray(sums, 9 * COUNT);
+    x5.mul(factor).intoArray(sums, 10 * COUNT);
+    y5.mul(factor).intoArray(sums, 11 * COUNT);
+    x6.mul(factor).intoArray(sums, 12 * COUNT);
+    y6.mul(factor).intoArray(sums, 13 * COUNT);
+    x7.mul(factor).intoArray(sums, 14 * COUNT);
+    y7.mul(factor).intoArray(sums, 15 * COUNT);
+    x8.mul(factor).intoArray(sums, 16 * COUNT);
+    y8.mul(factor).intoArray(sums, 17 * COUNT);
+    x9.mul(factor).intoArray(sums, 18 * COUNT);
+    y9.mul(factor).intoArray(sums, 19 * COUNT);
+    x10.mul(factor).intoArray(sums, 20 * COUNT);
+    y10.mul(factor).intoArray(sums, 21 * COUNT);
+    x11.mul(factor).intoArray(sums, 22 * COUNT);
+    y11.mul(factor).intoArray(sums, 23 * COUNT);
   }
 }

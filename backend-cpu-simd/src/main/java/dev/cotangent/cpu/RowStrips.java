@@ -53,7 +53,7 @@ final class RowStrips {
     boolean sharesCacheSet =
         a.rowStep() % CACHE_SET_PERIOD == 0 && Math.min(rows, stripRows) > FEW_ROWS;
     copied = !a.rowsContiguous() || sharesCacheSet;
-    boolean worthwhile = !a.rowsContiguous() || n >= WORTHWHILE_COLUMNS;
+    boolean worthwhile = a.rowsContiguous() ? n >= WORTHWHILE_COLUMNS : n > tiles.narrowWidth();
     interleaved = copied && worthwhile && tiles.interleaves();
   }
 

@@ -49,6 +49,11 @@ record Tiles(
     return wide[0].width;
   }
 
+  /** Returns the columns that one narrow tile takes. */
+  int narrowWidth() {
+    return narrow[0].width;
+  }
+
   /** Returns the rows of a full tile of a matrix of n columns. */
   int tileRows(int n) {
     return n <= narrow[0].width ? narrow[0].rows : wide[0].rows;

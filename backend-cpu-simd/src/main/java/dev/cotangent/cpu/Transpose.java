@@ -23,6 +23,9 @@ final class Transpose {
     for (; r < rows - 7; r += 8) {
       eight(from, fromAt + r * fromStep, fromStep, length, to, toAt + r, toStep);
     }
+    for (; r < rows - 3; r += 4) {
+      four(from, fromAt + r * fromStep, fromStep, length, to, toAt + r, toStep);
+    }
     for (; r < rows - 1; r += 2) {
       two(from, fromAt + r * fromStep, fromStep, length, to, toAt + r, toStep);
     }
@@ -42,6 +45,21 @@ final class Transpose {
       int at = toAt + p * toStep;
       to[at] = from[fromAt + p];
       to[at + 1] = from[f1 + p];
+    }
+  }
+
+  /** Writes four rows as four neighbouring columns. */
+  private static void four(
+      float[] from, int fromAt, int fromStep, int length, float[] to, int toAt, int toStep) {
+    int f1 = fromAt + fromStep;
+    int f2 = f1 + fromStep;
+    int f3 = f2 + fromStep;
+    for (int p = 0; p < length; p++) {
+      int at = toAt + p * toStep;
+      to[at] = from[fromAt + p];
+      to[at + 1] = from[f1 + p];
+      to[at + 2] = from[f2 + p];
+      to[at + 3] = from[f3 + p];
     }
   }
 

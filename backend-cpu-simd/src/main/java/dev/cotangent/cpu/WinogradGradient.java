@@ -120,7 +120,7 @@ final class WinogradGradient {
         int columns = Math.min(OuterTile.WIDTH, channels - c);
         for (int o = 0; o < s.out(); o += OuterTile.ROWS) {
           int a = dyAt + k * dyStep + o;
-          OuterTile.run(dys, a, dyStep, xs, xAt + k * xStep + c, xStep, depth, tile);
+          OuterTile.run(dys, a, dyStep, xs, xAt + k * xStep + c, xStep, depth, 1, tile);
           int to = point * sumPoint + o * channels + c;
           int rows = Math.min(OuterTile.ROWS, s.out() - o);
           SimdTiles.finish(tile, OuterTile.WIDTH, more, sums, to, channels, rows, columns);
