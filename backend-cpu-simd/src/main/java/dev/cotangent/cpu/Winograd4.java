@@ -5,6 +5,7 @@ import static dev.cotangent.cpu.Lanes.fma;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -111,6 +112,10 @@ final class Winograd4 extends WinogradKernel {
       int toStep,
       int toLineStep,
       int lines) {
+    // With these checks the method is too long for C2 to inline, which it did twice into one
+    // method, and then boxed vectors in one of two virtual machines.
+    Objects.checkIndex(at + (lines - 1) * lineStep + 5 * step, from.length);
+    Objects.checkIndex(toAt + (lines - 1) * toLineStep + 3 * toStep, to.length);
     for (int l = 0; l < lines; l++) {
       int i = at + l * lineStep;
       int o = toAt + l * toLineStep;
