@@ -28,7 +28,7 @@ final class SimdRowKernel extends RowKernel {
       float[] y,
       int yAt,
       int yStep) {
-    float[] sums = new float[4];
+    float[] sums = new float[4 * COUNT];
     for (int j = 0; j < n; j += 4) {
       int rows = Math.min(4, n - j);
       int at = bAt + j * bStep;
@@ -42,10 +42,23 @@ final class SimdRowKernel extends RowKernel {
           at + Math.min(2, rows - 1) * bStep,
           at + Math.min(3, rows - 1) * bStep,
           sums);
+      addLanes(sums);
       for (int r = 0; r < rows; r++) {
         int to = yAt + (j + r) * yStep;
-        y[to] = add ? y[to] + alpha * sums[r] : alpha * sums[r];
+        y[to] = add ? y[to] + alpha * sums[r * COUNT] : alpha * sums[r * COUNT];
       }
+    }
+  }
+
+  /**
+   * Adds up the lanes of each of four vectors, to its first one.
+   *
+   * <p>A method of its own: with the sums of lanes in one method, C2 boxed the vectors in some
+   * virtual machines.
+   */
+  private static void addLanes(float[] vectors) {
+    for (int r = 0; r < 4; r++) {
+      vectors[r * COUNT] = Lanes.sum(fromArray(F, vectors, r * COUNT));
     }
   }
 
@@ -65,10 +78,10 @@ final class SimdRowKernel extends RowKernel {
     }
     VectorMask<Float> rest = Lanes.first(k - last);
     FloatVector v = fromArray(F, x, xAt + last, rest);
-    sums[0] = Lanes.sum(fma(v, fromArray(F, b, b0 + last, rest), s0));
-    sums[1] = Lanes.sum(fma(v, fromArray(F, b, b1 + last, rest), s1));
-    sums[2] = Lanes.sum(fma(v, fromArray(F, b, b2 + last, rest), s2));
-    sums[3] = Lanes.sum(fma(v, fromArray(F, b, b3 + last, rest), s3));
+    fma(v, fromArray(F, b, b0 + last, rest), s0).intoArray(sums, 0);
+    fma(v, fromArray(F, b, b1 + last, rest), s1).intoArray(sums, COUNT);
+    fma(v, fromArray(F, b, b2 + last, rest), s2).intoArray(sums, 2 * COUNT);
+    fma(v, fromArray(F, b, b3 + last, rest), s3).intoArray(sums, 3 * COUNT);
   }
 
   @Override
