@@ -50,25 +50,30 @@ class WinogradTest {
   }
 
   /**
-   * The kit has the tolerance of each element; this finds gross faults at more shapes. Corners of
-   * large tiles may be off by three times as much as plain sums.
+   * The kit has the tolerance of each element; this finds gross faults at more shapes.
+   *
+   * <p>For independent roundings, those at the points reach output i of a line grown by the root of
+   * sum over p of A[i,p]² |G[p]|² |B[p]|² / 3. For large tiles that is at most 2.86, in both
+   * directions 8.2, of a ninth of the additions, which err by a third: 2.8 times plain sums. For
+   * small tiles it is 1.67 / 3, for dw less.
    */
-  @ParameterizedTest
-  @ValueSource(strings = {"2", "4"})
-  void sumsAreAccurate(String value) {
+  @Test
+  void sumsAreAccurate() {
     SplittableRandom random = new SplittableRandom(2);
-    Conv2d conv = conv(2, value);
-    int factor = value.equals("4") ? 3 : 1;
     for (ConvShape s : shapes()) {
       ConvProblem problem = ConvProblem.normal(s, random);
+      float[] y = problem.expectedForward();
+      float[] dx = problem.expectedGradInput();
+      float[] dw = problem.expectedGradFilter();
       int from = problem.offset();
       int pixels = s.batch() * s.p() * s.q();
-      ConvProblem.assertClose(
-          problem.forward(conv), problem.expectedForward(), from, factor * (9 * s.channels() + 99));
-      ConvProblem.assertClose(
-          problem.gradInput(conv), problem.expectedGradInput(), from, factor * (9 * s.out() + 99));
-      ConvProblem.assertClose(
-          problem.gradFilter(conv), problem.expectedGradFilter(), from, factor * (pixels + 99));
+      for (String value : List.of("2", "4")) {
+        Conv2d conv = conv(2, value);
+        int factor = value.equals("4") ? 3 : 1;
+        ConvProblem.assertClose(problem.forward(conv), y, from, factor * (9 * s.channels() + 99));
+        ConvProblem.assertClose(problem.gradInput(conv), dx, from, factor * (9 * s.out() + 99));
+        ConvProblem.assertClose(problem.gradFilter(conv), dw, from, factor * (pixels + 99));
+      }
     }
   }
 
