@@ -51,7 +51,7 @@ final class CopiedPanels extends PanelSource {
       if (copied(column)) {
         int width = tiles.widthOf(n - column);
         int columns = Math.min(n - column, width);
-        Panels.fill(b, from, to, column, columns, width, copies, copyAt(p));
+        Panels.fill(tiles, b, from, to, column, columns, width, copies, copyAt(p));
       }
     }
   }

@@ -42,7 +42,7 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
     int columns = Math.min(n - column, width);
     for (int block = 0; block < bounds.length - 1; block++) {
       int at = index(tiles, block, panel);
-      Panels.fill(b, bounds[block], bounds[block + 1], column, columns, width, array, at);
+      Panels.fill(tiles, b, bounds[block], bounds[block + 1], column, columns, width, array, at);
     }
   }
 
@@ -54,7 +54,7 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
     int width = tiles.widthOf(n - column);
     int columns = Math.min(n - column, width);
     int at = index(tiles, 0, panel) + first * width;
-    Panels.fill(b, 0, rows, column, columns, width, array, at);
+    Panels.fill(tiles, b, 0, rows, column, columns, width, array, at);
   }
 
   /** Returns where a panel of a block begins. */

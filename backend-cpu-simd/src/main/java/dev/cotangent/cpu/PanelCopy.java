@@ -1,19 +1,18 @@
 package dev.cotangent.cpu;
 
-/** Copies a stretch of a row of a right operand to neighbouring panels, a piece to each. */
+/** Copies pieces of a right operand, each as wide as a panel, to places in panels. */
 @FunctionalInterface
 interface PanelCopy {
-  /** Copies by the JVM's own array copy. */
-  PanelCopy PLAIN =
-      (from, at, width, count, to, toAt, toStep) -> {
-        for (int i = 0; i < count; i++) {
-          System.arraycopy(from, at + i * width, to, toAt + i * toStep, width);
-        }
-      };
 
-  /**
-   * Copies {@code count} pieces of {@code width} elements each, which are neighbours, to places
-   * {@code toStep} apart.
-   */
-  void copy(float[] from, int at, int width, int count, float[] to, int toAt, int toStep);
+  /** Copies {@code count} pieces that are {@code fromStep} apart to places {@code toStep} apart. */
+  void copy(float[] from, int at, int fromStep, int count, float[] to, int toAt, int toStep);
+
+  /** Returns a copy of pieces of this width by the JVM's own array copy. */
+  static PanelCopy plain(int width) {
+    return (from, at, fromStep, count, to, toAt, toStep) -> {
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(from, at + i * fromStep, to, toAt + i * toStep, width);
+      }
+    };
+  }
 }

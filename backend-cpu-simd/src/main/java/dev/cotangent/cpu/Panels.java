@@ -10,8 +10,19 @@ final class Panels {
    * <p>Columns beyond {@code columns} become zero.
    */
   static void fill(
-      Operand b, int from, int to, int column, int columns, int width, float[] panel, int at) {
-    if (b.rowsContiguous()) {
+      Tiles tiles,
+      Operand b,
+      int from,
+      int to,
+      int column,
+      int columns,
+      int width,
+      float[] panel,
+      int at) {
+    if (b.rowsContiguous() && columns == tiles.panelWidth()) {
+      int source = b.index(from, column);
+      tiles.panelCopy().copy(b.array(), source, b.rowStep(), to - from, panel, at, width);
+    } else if (b.rowsContiguous()) {
       copy(b, from, to, column, columns, width, panel, at);
     } else {
       transpose(b, from, to, column, columns, width, panel, at);

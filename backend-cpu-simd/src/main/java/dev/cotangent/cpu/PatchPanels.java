@@ -26,7 +26,7 @@ final class PatchPanels extends PanelSource {
     for (int p = panel; p < panelEnd; p++) {
       int column = p * tiles.panelWidth();
       int width = tiles.widthOf(n - column);
-      patches.fill(from, to, column, Math.min(n - column, width), width, copies, copyAt(p));
+      patches.fill(tiles, from, to, column, Math.min(n - column, width), width, copies, copyAt(p));
     }
   }
 

@@ -13,7 +13,7 @@ final class ScalarTiles {
         kernels,
         kernels,
         new TileKernel[0],
-        PanelCopy.PLAIN,
+        PanelCopy.plain(kernels[0].width),
         1,
         ScalarTile.WIDTH,
         new ScalarRowKernel(),

@@ -36,13 +36,13 @@ final class SimdTiles {
 
   /** {@link PanelCopy} for pieces of two vectors. */
   private static void copyPairs(
-      float[] from, int at, int width, int count, float[] to, int toAt, int toStep) {
+      float[] from, int at, int fromStep, int count, float[] to, int toAt, int toStep) {
     for (int i = 0; i < count; i++) {
       FloatVector x = fromArray(F, from, at);
       FloatVector y = fromArray(F, from, at + COUNT);
       x.intoArray(to, toAt);
       y.intoArray(to, toAt + COUNT);
-      at += width;
+      at += fromStep;
       toAt += toStep;
     }
   }

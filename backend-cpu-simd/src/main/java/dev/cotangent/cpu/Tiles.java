@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param wide kernels of full width, most rows first; the first one has the rows of a full tile
  * @param narrow kernels for a last panel of at most {@code narrow.width} columns
  * @param interleaved kernels for full tiles of interleaved rows, widest first; or none
- * @param panelCopy copies rows to full panels
+ * @param panelCopy copies pieces of rows to full panels
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
