@@ -46,6 +46,21 @@ public record Window2d(
     return new Window2d(height, width, 1, 1, 1, 1, 0, 0, 0, 0);
   }
 
+  /** Returns this window with another size. */
+  public Window2d size(int height, int width) {
+    return new Window2d(
+        height,
+        width,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padTop,
+        padBottom,
+        padLeft,
+        padRight);
+  }
+
   /** Returns this window with other strides. */
   public Window2d stride(int height, int width) {
     return new Window2d(

@@ -84,11 +84,23 @@ public final class LayerBuilder {
     return buffer;
   }
 
-  /** Builds a layer inside this one; the operations it applies are known by its path. */
+  /**
+   * Builds a layer inside this one; the operations it applies are known by its path.
+   *
+   * @throws IllegalArgumentException if the layer cannot take that shape; the message starts with
+   *     the path of the innermost layer that refused and the shape it was given
+   */
   public LayerSpec.Built child(String name, LayerSpec spec, Shape input) {
     String childPath = qualified(name);
-    var built = spec.build(new LayerBuilder(backend, key, childPath, parameters, buffers), input);
-    return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
+    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers);
+    try {
+      LayerSpec.Built built = spec.build(inside, input);
+      return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(childPath, input, e);
+    }
   }
 
   Map<String, Parameter> parameters() {
@@ -107,6 +119,15 @@ public final class LayerBuilder {
     if (parameters.containsKey(name) || buffers.containsKey(name)) {
       throw new IllegalArgumentException(
           "build: there are two parameters or buffers named " + name);
+    }
+  }
+
+  /** A refusal that says already where it happened. */
+  private static final class RefusedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String path, Shape input, IllegalArgumentException cause) {
+      super("layer %s, input %s: %s".formatted(path, input, cause.getMessage()), cause);
     }
   }
 

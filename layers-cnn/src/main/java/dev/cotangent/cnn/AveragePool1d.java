@@ -44,7 +44,7 @@ public record AveragePool1d(Window2d window, boolean countsPadding) implements L
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     Shape output = OverTime.output("average pooling", window, input, input.last());
-    var overTime = new OverTime(window, 0);
+    var overTime = OverTime.of(window, 0);
     var all = new AveragePool2dOp(window, true);
     var inside = new AveragePool2dOp(window, false);
     // A share that is not 0 is at least 1/width; the bound keeps windows of padding alone finite.

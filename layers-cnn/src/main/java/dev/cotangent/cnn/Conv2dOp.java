@@ -49,7 +49,7 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
     Shape shape = spec.output(inputs.get(0).shape(), w.shape());
     Optional<Tensor> bias =
         inputs.size() == 3 ? Optional.of(context.dense(inputs.get(2))) : Optional.empty();
-    bias.ifPresent(b -> requireBias(b, w));
+    bias.ifPresent(b -> requireBias("conv2d", b, w, w.shape().extent(0)));
     Tensor x = context.dense(inputs.get(0));
     Tensor z = context.allocate(shape);
     context.backend().conv2d(spec, x, w, f.epilogue(bias), z);
@@ -82,7 +82,8 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
     return dw;
   }
 
-  private static Tensor gradBias(OpContext context, Tensor dz) {
+  /** Returns the sum of dz over all but its last axis. */
+  static Tensor gradBias(OpContext context, Tensor dz) {
     int channels = dz.shape().last();
     int rows = dz.shape().size(0, 3);
     Tensor sum = context.allocate(1, channels);
@@ -91,11 +92,11 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
     return sum.reshape(channels);
   }
 
-  private static void requireBias(Tensor bias, Tensor w) {
-    if (!bias.shape().equals(Shape.of(w.shape().extent(0)))) {
+  static void requireBias(String op, Tensor bias, Tensor w, int filters) {
+    if (!bias.shape().equals(Shape.of(filters))) {
       throw new IllegalArgumentException(
-          "conv2d: bias must have one element for each filter %s, got %s"
-              .formatted(w.shape(), bias.shape()));
+          "%s: bias must have one element for each filter %s, got %s"
+              .formatted(op, w.shape(), bias.shape()));
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.cotangent.cnn;
 
+import dev.cotangent.autograd.Op;
 import dev.cotangent.autograd.Parameter;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
-import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.nn.Fans;
 import dev.cotangent.nn.FusedActivation;
 import dev.cotangent.nn.LayerBuilder;
@@ -15,15 +15,15 @@ import java.util.Optional;
  * The parameters of a convolution, and how they are applied to images.
  *
  * @param weight [filters, kh, kw, channels/groups], or without kh for height 1
+ * @param bias [filters]
  */
-record ConvFilters(Parameter weight, Optional<Parameter> bias, FusedActivation activation) {
+record ConvFilters(Parameter weight, Optional<Parameter> bias) {
 
   static ConvFilters build(ConvOptions options, LayerBuilder builder, Shape weight) {
     Shape bias = Shape.of(options.filters());
     return new ConvFilters(
         builder.parameter("weight", weight, options.weight()),
-        options.bias().map(b -> builder.parameter("bias", bias, Fans.of(weight), b)),
-        FusedActivation.of(options.activation().f()));
+        options.bias().map(b -> builder.parameter("bias", bias, Fans.of(weight), b)));
   }
 
   /** Returns how many channels each filter reads. */
@@ -31,22 +31,55 @@ record ConvFilters(Parameter weight, Optional<Parameter> bias, FusedActivation a
     int channels = input.last();
     if (channels < 1 || channels % options.groups() != 0) {
       throw new IllegalArgumentException(
-          "%s: %d channels of input %s cannot be split into %d groups"
-              .formatted(layer, channels, input, options.groups()));
+          "%s: %d channels of input %s cannot be split into %d groups of filters [%d,%d,%d,...]"
+              .formatted(
+                  layer,
+                  channels,
+                  input,
+                  options.groups(),
+                  options.filters(),
+                  options.window().height(),
+                  options.window().width()));
     }
     return channels / options.groups();
   }
 
-  /** Returns the convolution of images [batch, height, width, channels]. */
-  Variable apply(Tape tape, Conv2dSpec spec, Variable images) {
-    Variable w = tape.parameter(weight);
-    if (w.shape().rank() == 3) {
-      Shape s = w.shape();
-      w = tape.apply(new ReshapeOp(Shape.of(s.extent(0), 1, s.extent(1), s.extent(2))), w);
+  /** Checks the number of axes of an input. */
+  static void requireRank(String layer, Shape input, int rank, String expected) {
+    if (input.rank() != rank) {
+      throw new IllegalArgumentException(
+          "%s: input must be %s, got %s".formatted(layer, expected, input));
     }
-    var op = new Conv2dOp(spec, activation);
+  }
+
+  /** Checks that padding holds zeros, as a layer knows no other. */
+  static void requireZeros(String layer, ConvOptions options) {
+    if (options.mode() != PaddingMode.ZERO) {
+      throw new IllegalArgumentException(
+          "%s: padding cuts off here and can be %s only, got %s"
+              .formatted(layer, PaddingMode.ZERO, options.mode()));
+    }
+  }
+
+  /** Returns the activation, made ready. */
+  static FusedActivation fused(ConvOptions options) {
+    return FusedActivation.of(options.activation().f());
+  }
+
+  /** Returns the filters as [filters, kh, kw, channels/groups]. */
+  Variable weights(Tape tape) {
+    Variable w = tape.parameter(weight);
+    if (w.shape().rank() > 3) {
+      return w;
+    }
+    Shape s = w.shape();
+    return tape.apply(new ReshapeOp(Shape.of(s.extent(0), 1, s.extent(1), s.extent(2))), w);
+  }
+
+  /** Returns what an operation on images, filters and perhaps a bias gives. */
+  Variable apply(Tape tape, Op<?> op, Variable images, Variable weights) {
     return bias.isPresent()
-        ? tape.apply(op, images, w, tape.parameter(bias.get()))
-        : tape.apply(op, images, w);
+        ? tape.apply(op, images, weights, tape.parameter(bias.get()))
+        : tape.apply(op, images, weights);
   }
 }

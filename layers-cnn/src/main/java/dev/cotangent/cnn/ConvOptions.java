@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param filters number of output channels
  * @param window size, stride, dilation and padding; of height 1 for sequences
  * @param same whether the padding is that which keeps the size at stride 1
+ * @param mode what the padding holds
  * @param groups number of groups of channels
  * @param activation what is done to each sum
  * @param weight initial values of the filters
@@ -21,6 +22,7 @@ public record ConvOptions(
     int filters,
     Window2d window,
     boolean same,
+    PaddingMode mode,
     int groups,
     Activation activation,
     Initialiser weight,
@@ -38,31 +40,42 @@ public record ConvOptions(
   static ConvOptions of(int filters, Window2d window) {
     Initialiser initial = Initialisers.inverseRootFanIn();
     return new ConvOptions(
-        filters, window, false, 1, Activation.identity(), initial, Optional.of(initial));
+        filters,
+        window,
+        false,
+        PaddingMode.ZERO,
+        1,
+        Activation.identity(),
+        initial,
+        Optional.of(initial));
   }
 
   ConvOptions window(Window2d window) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   ConvOptions same(boolean same) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+  }
+
+  ConvOptions mode(PaddingMode mode) {
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   ConvOptions groups(int groups) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   ConvOptions bias(Optional<Initialiser> bias) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   ConvOptions activation(Activation activation) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   ConvOptions weight(Initialiser weight) {
-    return new ConvOptions(filters, window, same, groups, activation, weight, bias);
+    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
   /** Returns the window with its final padding. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param <S> the layer's own type
  */
 public sealed interface Convolution<S extends Convolution<S>> extends LayerSpec
-    permits Conv1d, Conv2d {
+    permits ImageConvolution, SequenceConvolution {
 
   /** Returns what this layer was told. */
   ConvOptions options();
@@ -25,11 +25,25 @@ public sealed interface Convolution<S extends Convolution<S>> extends LayerSpec
   S with(ConvOptions options);
 
   /**
-   * Returns this layer padded so that stride 1 keeps the size; an odd element goes to the bottom
-   * and right.
+   * Returns this layer padded so that stride 1 keeps the size, and stride s divides it by s,
+   * rounded up; an odd element goes to the bottom and right.
    */
   default S samePadding() {
     return with(options().same(true));
+  }
+
+  /** Returns this layer without padding: the window never leaves its input. */
+  default S validPadding() {
+    return with(options().window(options().window().padding(0, 0)).same(false));
+  }
+
+  /**
+   * Returns this layer with padding that holds something else than zeros.
+   *
+   * <p>It is then a copy of the input, made before the convolution.
+   */
+  default S paddingMode(PaddingMode mode) {
+    return with(options().mode(mode));
   }
 
   /**

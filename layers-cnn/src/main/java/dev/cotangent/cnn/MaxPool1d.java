@@ -37,7 +37,7 @@ public record MaxPool1d(Window2d window) implements LayerSpec {
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     Shape output = OverTime.output("max pooling", window, input, input.last());
-    var overTime = new OverTime(window, Double.NEGATIVE_INFINITY);
+    var overTime = OverTime.of(window, Double.NEGATIVE_INFINITY);
     var op = new MaxPool2dOp(window);
     return new Built(
         output, (tape, x) -> overTime.apply(tape, x, images -> tape.apply(op, images)));

@@ -7,6 +7,7 @@ import dev.cotangent.nn.ReshapeOp;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,10 +17,31 @@ import java.util.function.UnaryOperator;
  * window sees it, and the output carries the number of positions that each sequence has by itself;
  * past them it is finite, but of no meaning.
  *
- * @param window of height 1
+ * @param positions how many positions a sequence of some length has
+ * @param keepsLengths whether that is its length, always
  * @param fill what padding is replaced by: the value that does not count
  */
-record OverTime(Window2d window, double fill) {
+record OverTime(IntUnaryOperator positions, boolean keepsLengths, double fill) {
+
+  /**
+   * Returns what a window does to sequences.
+   *
+   * @param window of height 1
+   */
+  static OverTime of(Window2d window, double fill) {
+    boolean same =
+        window.strideWidth() == 1 && window.padLeft() + window.padRight() == window.spanWidth() - 1;
+    return new OverTime(window::outputWidth, same, fill);
+  }
+
+  /** Returns x, which must not carry lengths. */
+  static Variable requireFull(String what, Variable x) {
+    if (x.lengths().isPresent()) {
+      throw new IllegalArgumentException(
+          what + " is not defined for sequences of unequal length, got " + x.shape());
+    }
+    return x;
+  }
 
   /**
    * Returns the shape [positions, channels] for an input [time, features].
@@ -62,15 +84,13 @@ record OverTime(Window2d window, double fill) {
 
   private Tensor lengths(Tape tape, Variable x) {
     Tensor lengths = x.lengths().orElseThrow();
-    boolean same =
-        window.strideWidth() == 1 && window.padLeft() + window.padRight() == window.spanWidth() - 1;
-    if (same) {
+    if (keepsLengths) {
       return lengths;
     }
     int[] values = new int[lengths.size()];
     tape.backend().read(lengths, values);
     for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] == 0 ? 0 : window.outputWidth(values[i]);
+      values[i] = values[i] == 0 ? 0 : positions.applyAsInt(values[i]);
     }
     Tensor adapted = tape.context().scope().allocate(ElementType.INT, lengths.shape());
     tape.backend().write(values, adapted);

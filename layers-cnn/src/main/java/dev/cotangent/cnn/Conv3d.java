@@ -1,0 +1,162 @@
+package dev.cotangent.cnn;
+
+import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.Conv2dSpec;
+import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.LayerBuilder;
+import dev.cotangent.nn.ReshapeOp;
+import dev.cotangent.nn.TransposeOp;
+import dev.cotangent.tensor.Shape;
+import java.util.List;
+
+/**
+ * Convolution of volumes or films: [depth, height, width, channels] to [d, p, q, filters].
+ *
+ * <p>{@code weight} is [filters, kernel depth, kernel height, kernel width, channels/groups]. It is
+ * computed as a convolution of images whose channels are those of all frames that the window sees
+ * over depth, see {@link DepthTapsOp}: one pass of the fast kernels, at the price of a copy of the
+ * input that is as many times as large as the kernel is deep (over the stride), and of one more
+ * where depth is padded.
+ *
+ * @param options of the window's height and width
+ * @param depth the window over depth, of height 1
+ */
+public record Conv3d(ConvOptions options, Window2d depth) implements ImageConvolution<Conv3d> {
+
+  /** Returns a layer with this many filters of 3 by 3 by 3. */
+  public static Conv3d filters(int filters) {
+    return new Conv3d(ConvOptions.of(filters, Window2d.of(3, 3)), Window2d.of(1, 3));
+  }
+
+  /** Returns this layer with filters of another size in all three directions. */
+  @Override
+  public Conv3d kernel(int size) {
+    return kernel(size, size, size);
+  }
+
+  /** Returns this layer with filters of another size. */
+  public Conv3d kernel(int depth, int height, int width) {
+    return new Conv3d(
+        options.window(options.window().size(height, width)), this.depth.size(1, depth));
+  }
+
+  /** Returns this layer with another distance between outputs in all three directions. */
+  @Override
+  public Conv3d stride(int stride) {
+    return stride(stride, stride, stride);
+  }
+
+  /** Returns this layer with other distances between outputs. */
+  public Conv3d stride(int depth, int height, int width) {
+    return new Conv3d(
+        options.window(options.window().stride(height, width)), this.depth.stride(1, depth));
+  }
+
+  /** Returns this layer with padding on all six sides. */
+  @Override
+  public Conv3d padding(int size) {
+    return padding(size, size, size);
+  }
+
+  /** Returns this layer with padding before and behind, above and below, left and right. */
+  public Conv3d padding(int depth, int height, int width) {
+    return new Conv3d(
+        options.window(options.window().padding(height, width)).same(false),
+        this.depth.padding(0, depth));
+  }
+
+  /** Returns this layer without padding. */
+  @Override
+  public Conv3d validPadding() {
+    return padding(0);
+  }
+
+  /** Returns this layer with another distance between taps in all three directions. */
+  @Override
+  public Conv3d dilation(int dilation) {
+    return dilation(dilation, dilation, dilation);
+  }
+
+  /** Returns this layer with other distances between taps. */
+  public Conv3d dilation(int depth, int height, int width) {
+    return new Conv3d(
+        options.window(options.window().dilation(height, width)), this.depth.dilation(1, depth));
+  }
+
+  @Override
+  public Conv3d with(ConvOptions other) {
+    return new Conv3d(other, depth);
+  }
+
+  @Override
+  public Built build(LayerBuilder builder, Shape input) {
+    ConvFilters.requireRank("conv3d", input, 4, "[depth, height, width, channels]");
+    Window2d window = options.resolved();
+    Window2d over = options.same() ? depth.samePadding() : depth;
+    int channels = ConvFilters.channelsPerGroup("conv3d", options, input);
+    Shape weight =
+        Shape.of(options.filters(), over.width(), window.height(), window.width(), channels);
+    Shape output = output(window, over, input, weight);
+    boolean zeros = options.mode() == PaddingMode.ZERO;
+    Window2d rest = zeros ? window : window.padding(0, 0);
+    var around = new PadOp.Sides(1, over.padLeft(), over.padRight());
+    var pad =
+        zeros
+            ? new PadOp(PaddingMode.ZERO, List.of(around))
+            : new PadOp(options.mode(), around, PadOp.of(options.mode(), window, 2));
+    var unused = pad.output(input.prepend(1));
+    var filters = ConvFilters.build(options, builder, weight);
+    var op = new Conv2dOp(new Conv2dSpec(rest, options.groups()), ConvFilters.fused(options));
+    var frames = new Frames(pad, new DepthTapsOp(over.padding(0, 0), options.groups()), op);
+    return new Built(output, (tape, x) -> frames.apply(tape, filters, x));
+  }
+
+  private static Shape output(Window2d window, Window2d over, Shape input, Shape weight) {
+    int d = over.outputWidth(input.extent(0));
+    int p = window.outputHeight(input.extent(1));
+    int q = window.outputWidth(input.extent(2));
+    if (d < 1 || p < 1 || q < 1) {
+      throw new IllegalArgumentException(
+          "conv3d: a window of %dx%dx%d does not fit input %s with filters %s and padding %d,%d,%d,%d,%d,%d"
+              .formatted(
+                  over.spanWidth(),
+                  window.spanHeight(),
+                  window.spanWidth(),
+                  input,
+                  weight,
+                  over.padLeft(),
+                  over.padRight(),
+                  window.padTop(),
+                  window.padBottom(),
+                  window.padLeft(),
+                  window.padRight()));
+    }
+    return Shape.of(d, p, q, weight.extent(0));
+  }
+
+  /** The steps from volumes to volumes. */
+  private record Frames(PadOp pad, DepthTapsOp taps, Conv2dOp op) {
+
+    Variable apply(Tape tape, ConvFilters filters, Variable x) {
+      Variable padded = pad.sides().isEmpty() ? x : tape.apply(pad, x);
+      Variable seen = tape.apply(taps, padded);
+      Shape s = seen.shape();
+      Shape images = Shape.of(s.size(0, 2), s.extent(2), s.extent(3), s.extent(4));
+      Variable flat = tape.apply(new ReshapeOp(images), seen);
+      Variable y = filters.apply(tape, op, flat, images(tape, filters));
+      Shape volume = y.shape().without(0).prepend(s.extent(1)).prepend(s.extent(0));
+      return tape.apply(new ReshapeOp(volume), y);
+    }
+
+    /** The filters [out, d, h, w, c] as filters [out, h, w, d·c] of images. */
+    private static Variable images(Tape tape, ConvFilters filters) {
+      Variable w = tape.parameter(filters.weight());
+      Shape s = w.shape();
+      Shape folded = Shape.of(s.extent(0), s.extent(1), s.size(2, 4), s.extent(4));
+      Variable moved = tape.apply(new TransposeOp(1, 2), tape.apply(new ReshapeOp(folded), w));
+      Shape image = Shape.of(s.extent(0), s.extent(2), s.extent(3), s.extent(1) * s.extent(4));
+      return tape.apply(new ReshapeOp(image), moved);
+    }
+  }
+}
