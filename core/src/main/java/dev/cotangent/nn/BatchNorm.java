@@ -20,8 +20,9 @@ import java.util.List;
  * told apart. Source: Ioffe and Szegedy 2015.
  *
  * @param momentum share of the newest batch, in [0, 1]
+ * @param isFrozen whether training too uses the running statistics, and leaves them alone
  */
-public record BatchNorm(double eps, double momentum) implements LayerSpec {
+public record BatchNorm(double eps, double momentum, boolean isFrozen) implements LayerSpec {
   private static final Fused MOVE =
       Fused.of(
           Expr.input(0)
@@ -39,17 +40,25 @@ public record BatchNorm(double eps, double momentum) implements LayerSpec {
 
   /** Returns the layer with eps 1e-5 and momentum 0.1. */
   public static BatchNorm of() {
-    return new BatchNorm(1e-5, 0.1);
+    return new BatchNorm(1e-5, 0.1, false);
   }
 
   /** Returns this layer with another eps. */
   public BatchNorm eps(double eps) {
-    return new BatchNorm(eps, momentum);
+    return new BatchNorm(eps, momentum, isFrozen);
   }
 
   /** Returns this layer with another share of the newest batch. */
   public BatchNorm momentum(double momentum) {
-    return new BatchNorm(eps, momentum);
+    return new BatchNorm(eps, momentum, isFrozen);
+  }
+
+  /**
+   * Returns this layer with its running statistics frozen, as {@code eval()} does in PyTorch: for
+   * fine-tuning on small batches. Gain and bias are trained still.
+   */
+  public BatchNorm frozen() {
+    return new BatchNorm(eps, momentum, true);
   }
 
   @Override
@@ -59,6 +68,7 @@ public record BatchNorm(double eps, double momentum) implements LayerSpec {
         input,
         new Normalising(
             momentum,
+            isFrozen,
             new BatchNormOp(eps),
             inference(eps),
             builder.parameter("weight", channels, Initialisers.ones()),
@@ -77,6 +87,7 @@ public record BatchNorm(double eps, double momentum) implements LayerSpec {
 
   private record Normalising(
       double momentum,
+      boolean isFrozen,
       BatchNormOp op,
       PointwiseOp inference,
       Parameter gain,
@@ -89,7 +100,7 @@ public record BatchNorm(double eps, double momentum) implements LayerSpec {
     public Variable forward(Tape tape, Variable x) {
       Variable g = tape.parameter(gain);
       Variable b = tape.parameter(bias);
-      if (!tape.isTraining()) {
+      if (isFrozen || !tape.isTraining()) {
         Variable m = tape.constant(mean);
         return tape.apply(inference, x, g, b, m, tape.constant(variance)).withLengthsOf(x);
       }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Dense(
     int units, Activation activation, Initialiser weight, Optional<Initialiser> bias)
-    implements LayerSpec {
+    implements Foldable {
 
   /** Checks the number of units. */
   public Dense {
@@ -47,6 +47,16 @@ public record Dense(
   /** Returns this layer without a bias. */
   public Dense withoutBias() {
     return new Dense(units, activation, weight, Optional.empty());
+  }
+
+  @Override
+  public boolean isLinear() {
+    return activation.equals(Activation.identity());
+  }
+
+  @Override
+  public Dense withBias() {
+    return bias.isPresent() ? this : bias(Initialisers.zeros());
   }
 
   @Override

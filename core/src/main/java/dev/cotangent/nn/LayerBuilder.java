@@ -10,7 +10,9 @@ import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the named parameters and buffers of a network while its layers are built.
@@ -23,9 +25,10 @@ public final class LayerBuilder {
   private final String path;
   private final Map<String, Parameter> parameters;
   private final Map<String, Tensor> buffers;
+  private final Optional<List<FoldedNorm>> folds;
 
-  LayerBuilder(Backend backend, long seed) {
-    this(backend, RandomKey.of(seed), "", new LinkedHashMap<>(), new LinkedHashMap<>());
+  LayerBuilder(Backend backend, long seed, Optional<List<FoldedNorm>> folds) {
+    this(backend, RandomKey.of(seed), "", new LinkedHashMap<>(), new LinkedHashMap<>(), folds);
   }
 
   private LayerBuilder(
@@ -33,7 +36,9 @@ public final class LayerBuilder {
       RandomKey key,
       String path,
       Map<String, Parameter> parameters,
-      Map<String, Tensor> buffers) {
+      Map<String, Tensor> buffers,
+      Optional<List<FoldedNorm>> folds) {
+    this.folds = folds;
     this.backend = backend;
     this.key = key;
     this.path = path;
@@ -92,7 +97,7 @@ public final class LayerBuilder {
    */
   public LayerSpec.Built child(String name, LayerSpec spec, Shape input) {
     String childPath = qualified(name);
-    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers);
+    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers, folds);
     try {
       LayerSpec.Built built = spec.build(inside, input);
       return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
@@ -101,6 +106,16 @@ public final class LayerBuilder {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(childPath, input, e);
     }
+  }
+
+  /** Tells whether normalisations are to be folded into the layers before them. */
+  boolean isFolding() {
+    return folds.isPresent();
+  }
+
+  /** Notes that the layer of one name takes over the normalisation of another. */
+  void fold(String layer, String norm, double eps) {
+    folds.orElseThrow().add(new FoldedNorm(qualified(layer), qualified(norm), eps));
   }
 
   Map<String, Parameter> parameters() {

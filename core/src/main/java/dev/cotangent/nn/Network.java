@@ -4,24 +4,29 @@ import dev.cotangent.autograd.Parameter;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.TensorValues;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A built model: its outermost layer, and all parameters and buffers by name. */
 public final class Network implements Layer {
   private final Backend backend;
+  private final LayerSpec spec;
   private final Layer layer;
   private final Shape input;
   private final Shape output;
   private final Map<String, Parameter> parameters;
   private final Map<String, Tensor> buffers;
 
-  private Network(Backend backend, LayerSpec.Built built, Shape input, LayerBuilder builder) {
-    this.backend = backend;
+  private Network(LayerSpec spec, LayerSpec.Built built, Shape input, LayerBuilder builder) {
+    this.spec = spec;
+    this.backend = builder.backend();
     this.layer = built.layer();
     this.input = input;
     this.output = built.output();
@@ -31,8 +36,33 @@ public final class Network implements Layer {
 
   /** Builds a layer and everything in it; see {@link LayerSpec#build(Backend, long, Shape)}. */
   public static Network build(LayerSpec spec, Backend backend, long seed, Shape input) {
-    var builder = new LayerBuilder(backend, seed);
-    return new Network(backend, spec.build(builder, input), input, builder);
+    var builder = new LayerBuilder(backend, seed, Optional.empty());
+    return new Network(spec, spec.build(builder, input), input, builder);
+  }
+
+  /**
+   * Returns a copy for inference, whose batch normalisations are part of the layers before them.
+   *
+   * <p>Each {@link BatchNorm} that follows a convolution or dense layer without activation in a
+   * {@link Sequential} is folded: w' = w·s and b' = bias + (b - mean)·s with s = gain/√(variance +
+   * eps), so that the outputs differ by rounding alone. Computed in float64. The copy has
+   * parameters of its own and must not be trained further in place of this network: its layers have
+   * biases where this one has normalisations.
+   */
+  public Network folded() {
+    List<FoldedNorm> folds = new ArrayList<>();
+    var builder = new LayerBuilder(backend, 0, Optional.of(folds));
+    var copy = new Network(spec, spec.build(builder, input), input, builder);
+    Map<String, Tensor> own = state();
+    copy.state()
+        .forEach((name, to) -> {
+          Tensor from = own.get(name);
+          if (from != null && from.shape().equals(to.shape())) {
+            backend.write(TensorValues.doubles(from), to);
+          }
+        });
+    folds.forEach(fold -> fold.apply(own, copy.state()));
+    return copy;
   }
 
   /**

@@ -6,7 +6,12 @@ import dev.cotangent.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers one after another. */
+/**
+ * Layers one after another.
+ *
+ * <p>Where a network is built for {@link Network#folded}, a {@link BatchNorm} behind a {@link
+ * Foldable} layer is left out.
+ */
 public record Sequential(List<Sequential.Entry> entries) implements LayerSpec {
 
   /** Copies the entries. */
@@ -54,8 +59,19 @@ public record Sequential(List<Sequential.Entry> entries) implements LayerSpec {
   public Built build(LayerBuilder builder, Shape input) {
     List<Layer> layers = new ArrayList<>();
     Shape shape = input;
-    for (Entry entry : entries) {
-      Built built = builder.child(entry.name(), entry.layer(), shape);
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      LayerSpec layer = entry.layer();
+      if (builder.isFolding()
+          && i + 1 < entries.size()
+          && layer instanceof Foldable foldable
+          && foldable.isLinear()
+          && entries.get(i + 1).layer() instanceof BatchNorm norm) {
+        builder.fold(entry.name(), entries.get(i + 1).name(), norm.eps());
+        layer = foldable.withBias();
+        i++;
+      }
+      Built built = builder.child(entry.name(), layer, shape);
       layers.add(built.layer());
       shape = built.output();
     }

@@ -8,6 +8,7 @@ import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,26 @@ class BatchNormTest {
       assertThat(TensorValues.single(network.forward(tape, x).value()))
           .isCloseTo(expected, within(1e-14));
     }
+  }
+
+  @Test
+  void frozenStatisticsAreUsedInTrainingAndStay() {
+    Network frozen = BatchNorm.of().frozen().build(backend, 1, Shape.of(1));
+    backend.write(new double[] {3}, state(frozen, "running_mean"));
+    backend.write(new double[] {4}, state(frozen, "running_var"));
+    try (Tape tape = Tape.training(backend, 1, 1)) {
+      Variable x = tape.constant(TensorValues.of(backend, Shape.of(2, 1), 5, 1));
+      Variable y = frozen.forward(tape, x);
+      double one = 2 / Math.sqrt(4 + 1e-5);
+      assertThat(TensorValues.doubles(y.value()))
+          .containsExactly(new double[] {one, -one}, within(1e-15));
+    }
+    assertThat(TensorValues.single(state(frozen, "running_mean"))).isEqualTo(3);
+    assertThat(TensorValues.single(state(frozen, "running_var"))).isEqualTo(4);
+  }
+
+  private static Tensor state(Network network, String name) {
+    return Objects.requireNonNull(network.state().get(name));
   }
 
   private void train(double... column) {

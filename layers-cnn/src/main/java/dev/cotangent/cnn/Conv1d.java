@@ -1,6 +1,7 @@
 package dev.cotangent.cnn;
 
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.Foldable;
 import dev.cotangent.nn.LayerBuilder;
 import dev.cotangent.tensor.Shape;
 
@@ -11,11 +12,21 @@ import dev.cotangent.tensor.Shape;
  * past the end of a sequence counts as 0, NaN included, and the output carries the lengths that the
  * same window gives the sequences by themselves: unchanged for "same" padding and stride 1.
  */
-public record Conv1d(ConvOptions options) implements SequenceConvolution<Conv1d> {
+public record Conv1d(ConvOptions options) implements SequenceConvolution<Conv1d>, Foldable {
 
   /** Returns a layer with this many filters of width 3. */
   public static Conv1d filters(int filters) {
     return new Conv1d(ConvOptions.of(filters, Window2d.of(1, 3)));
+  }
+
+  @Override
+  public boolean isLinear() {
+    return options.isLinear();
+  }
+
+  @Override
+  public Conv1d withBias() {
+    return with(options.withBias());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cotangent.cnn;
 
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.Foldable;
 import dev.cotangent.nn.LayerBuilder;
 import dev.cotangent.tensor.Shape;
 
@@ -10,11 +11,21 @@ import dev.cotangent.tensor.Shape;
  * <p>{@code weight} is [filters, kernel height, kernel width, channels/groups]. See {@link
  * Convolution} for defaults and {@link Conv2dOp} for the formula.
  */
-public record Conv2d(ConvOptions options) implements ImageConvolution<Conv2d> {
+public record Conv2d(ConvOptions options) implements ImageConvolution<Conv2d>, Foldable {
 
   /** Returns a layer with this many filters of 3 by 3. */
   public static Conv2d filters(int filters) {
     return new Conv2d(ConvOptions.of(filters, Window2d.of(3, 3)));
+  }
+
+  @Override
+  public boolean isLinear() {
+    return options.isLinear();
+  }
+
+  @Override
+  public Conv2d withBias() {
+    return with(options.withBias());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.nn.Foldable;
 import dev.cotangent.nn.LayerBuilder;
 import dev.cotangent.nn.ReshapeOp;
 import dev.cotangent.nn.TransposeOp;
@@ -22,7 +23,8 @@ import java.util.List;
  * @param options of the window's height and width
  * @param depth the window over depth, of height 1
  */
-public record Conv3d(ConvOptions options, Window2d depth) implements ImageConvolution<Conv3d> {
+public record Conv3d(ConvOptions options, Window2d depth)
+    implements ImageConvolution<Conv3d>, Foldable {
 
   /** Returns a layer with this many filters of 3 by 3 by 3. */
   public static Conv3d filters(int filters) {
@@ -82,6 +84,16 @@ public record Conv3d(ConvOptions options, Window2d depth) implements ImageConvol
   public Conv3d dilation(int depth, int height, int width) {
     return new Conv3d(
         options.window(options.window().dilation(height, width)), this.depth.dilation(1, depth));
+  }
+
+  @Override
+  public boolean isLinear() {
+    return options.isLinear();
+  }
+
+  @Override
+  public Conv3d withBias() {
+    return with(options.withBias());
   }
 
   @Override

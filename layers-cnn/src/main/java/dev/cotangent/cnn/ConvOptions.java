@@ -78,6 +78,16 @@ public record ConvOptions(
     return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
   }
 
+  /** Returns these options with a bias, which starts at 0 if there was none. */
+  ConvOptions withBias() {
+    return bias.isPresent() ? this : bias(Optional.of(Initialisers.zeros()));
+  }
+
+  /** Tells whether nothing is done to the sums. */
+  boolean isLinear() {
+    return activation.equals(Activation.identity());
+  }
+
   /** Returns the window with its final padding. */
   Window2d resolved() {
     return same ? window.samePadding() : window;
