@@ -54,6 +54,17 @@ public record Activation(String name, Expr f) implements LayerSpec {
     return new Activation("elu", Expr.select(ZERO.less(X), X, X.exp().minus(1).times(alpha)));
   }
 
+  /**
+   * Returns f(x) = λ·x above 0, λ·α·(exp(x) - 1) below, with λ = 1.0507 and α = 1.6733, which keep
+   * mean 0 and variance 1 (Klambauer, Unterthiner, Mayr and Hochreiter 2017, eq. 2).
+   */
+  public static Activation selu() {
+    double lambda = 1.0507009873554805;
+    double alpha = 1.6732632423543772;
+    Expr below = X.exp().minus(1).times(lambda * alpha);
+    return new Activation("selu", Expr.select(ZERO.less(X), X.times(lambda), below));
+  }
+
   /** Returns f(x) = x·Φ(x), with the error function (Hendrycks and Gimpel 2016). */
   public static Activation gelu() {
     return new Activation("gelu", X.times(0.5).times(X.times(Math.sqrt(0.5)).erf().plus(1)));
@@ -68,6 +79,36 @@ public record Activation(String name, Expr f) implements LayerSpec {
   /** Returns f(x) = x·sigmoid(x), also known as swish. */
   public static Activation silu() {
     return new Activation("silu", X.times(X.sigmoid()));
+  }
+
+  /** Returns f(x) = x·tanh(log(1 + exp(x))) (Misra 2019). */
+  public static Activation mish() {
+    return new Activation("mish", X.times(softplusOfInput().tanh()));
+  }
+
+  /** Returns f(x) = x/(1 + |x|). */
+  public static Activation softsign() {
+    return new Activation("softsign", X.over(X.abs().plus(1)));
+  }
+
+  /** Returns f(x) = min(max(x, 0), 6), with slope 0 at 0 and 6. */
+  public static Activation relu6() {
+    return new Activation("relu6", clamp(X, 0, 6));
+  }
+
+  /** Returns f(x) = min(max(x, -1), 1), with slope 0 at -1 and 1. */
+  public static Activation hardTanh() {
+    return new Activation("hardTanh", clamp(X, -1, 1));
+  }
+
+  /** Returns f(x) = min(max(x + 3, 0), 6)/6, with slope 0 at -3 and 3. */
+  public static Activation hardSigmoid() {
+    return new Activation("hardSigmoid", clamp(X.plus(3), 0, 6).over(6));
+  }
+
+  /** Returns f(x) = x·min(max(x + 3, 0), 6)/6 (Howard et al. 2019, section 5.2). */
+  public static Activation hardSwish() {
+    return new Activation("hardSwish", X.times(clamp(X.plus(3), 0, 6)).over(6));
   }
 
   /** Returns f(x) = tanh(x). */
@@ -93,6 +134,10 @@ public record Activation(String name, Expr f) implements LayerSpec {
    */
   static Expr softplusOfInput() {
     return NON_NEGATIVE.plus(MAGNITUDE.negate().exp().plus(1).log());
+  }
+
+  private static Expr clamp(Expr x, double low, double high) {
+    return x.max(Expr.constant(low)).min(Expr.constant(high));
   }
 
   @Override

@@ -33,6 +33,13 @@ class ActivationTest extends LayerConformance {
         Activation.tanh(),
         Activation.sigmoid(),
         Activation.softplus(),
+        Activation.selu(),
+        Activation.mish(),
+        Activation.softsign(),
+        Activation.relu6(),
+        Activation.hardTanh(),
+        Activation.hardSigmoid(),
+        Activation.hardSwish(),
         Activation.of("x/(1+|x|)", X.over(X.abs().plus(1))));
   }
 

@@ -39,6 +39,22 @@ class CoreLayersTest extends LayerConformance {
         LayerCase.of("layer norm of sequences", LayerNorm.of().eps(0.1)).input(3, 6).output(3, 6),
         LayerCase.of("rms norm", RmsNorm.of()).input(6).output(6),
         LayerCase.of("rms norm of sequences", RmsNorm.of().eps(0.1)).input(3, 6).output(3, 6),
+        LayerCase.of("batch norm, frozen", BatchNorm.of().frozen()).input(2, 3).output(2, 3),
+        LayerCase.of("group norm", GroupNorm.of(2)).input(3, 2, 4).output(3, 2, 4),
+        LayerCase.of("group norm of one group", GroupNorm.of(1).eps(0.1)).input(6).output(6),
+        LayerCase.of("group norm, plain", GroupNorm.of(3).affine(false)).input(2, 6).output(2, 6),
+        LayerCase.of("instance norm", GroupNorm.instance()).input(2, 3, 2).output(2, 3, 2),
+        LayerCase.of("instance norm, affine", GroupNorm.instance().affine(true))
+            .input(4, 2)
+            .output(4, 2),
+        LayerCase.of("layer scale", LayerScale.of().initial(0.5)).input(2, 3).output(2, 3),
+        LayerCase.of("prelu", PRelu.shared()).input(4, 3).output(4, 3),
+        LayerCase.of("prelu of channels", PRelu.perChannel()).input(4, 3).output(4, 3),
+        LayerCase.of("dropout of channels", Dropout.channels(0.5)).input(3, 2, 4).output(3, 2, 4),
+        LayerCase.of("dropout of examples", Dropout.examples(0.5))
+            .batch(6)
+            .input(3, 2)
+            .output(3, 2),
         LayerCase.of("dropout", Dropout.of(0.5)).input(6).output(6),
         LayerCase.of("no dropout", Dropout.of(0)).input(6).output(6));
   }

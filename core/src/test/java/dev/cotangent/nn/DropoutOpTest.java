@@ -8,12 +8,15 @@ import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.expr.RandomKey;
+import dev.cotangent.nn.DropoutOp.Unit;
 import dev.cotangent.tck.OpCase;
 import dev.cotangent.tck.OpConformance;
 import dev.cotangent.tensor.Shape;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DropoutOpTest extends OpConformance {
   private static final RandomKey KEY = RandomKey.of(1);
@@ -22,7 +25,9 @@ class DropoutOpTest extends OpConformance {
   protected Stream<OpCase> cases() {
     return Stream.of(
         OpCase.of("none", new DropoutOp(0, KEY)).real(3, 4).gives(3, 4),
-        OpCase.of("half", new DropoutOp(0.5, KEY)).real(3, 4).gives(3, 4));
+        OpCase.of("half", new DropoutOp(0.5, KEY)).real(3, 4).gives(3, 4),
+        OpCase.of("channels", new DropoutOp(0.5, KEY, Unit.CHANNEL)).real(3, 2, 4).gives(3, 2, 4),
+        OpCase.of("examples", new DropoutOp(0.5, KEY, Unit.EXAMPLE)).real(5, 2, 4).gives(5, 2, 4));
   }
 
   @Test
@@ -44,6 +49,35 @@ class DropoutOpTest extends OpConformance {
   @Test
   void probabilityOneDropsAll() {
     assertThat(drop(1, 1, 1)).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CHANNEL, 7", "EXAMPLE, 21"})
+  void aUnitIsDroppedOrScaledAsAWhole(Unit unit, int size) {
+    var backend = new ReferenceBackend();
+    double[] ones = new double[100 * 7 * 3];
+    Arrays.fill(ones, 1);
+    try (Tape tape = Tape.training(backend, 1, 1)) {
+      Variable x = tape.constant(TensorValues.of(backend, Shape.of(100, 7, 3), ones));
+      Variable y = tape.apply(new DropoutOp(0.5, KEY, unit), x);
+      double[] sums = TensorValues.doubles(tape.apply(ReduceOp.sum(1), y).value());
+      if (unit == Unit.EXAMPLE) {
+        sums = TensorValues.doubles(tape.apply(ReduceOp.sum(1, 2), y).value());
+      }
+      assertThat(sums).containsOnly(0, 2 * size).contains(0, 2 * size);
+    }
+  }
+
+  @Test
+  void whatIsDroppedMayBeNan() {
+    var backend = new ReferenceBackend();
+    double[] nan = new double[6];
+    Arrays.fill(nan, Double.NaN);
+    try (Tape tape = Tape.training(backend, 1, 1)) {
+      Variable x = tape.constant(TensorValues.of(backend, Shape.of(2, 3), nan));
+      Variable y = tape.apply(new DropoutOp(1, KEY, Unit.EXAMPLE), x);
+      assertThat(TensorValues.doubles(y.value())).containsOnly(0);
+    }
   }
 
   private static double[] drop(double probability, long seed, long step) {
