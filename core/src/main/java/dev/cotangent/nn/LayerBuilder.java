@@ -73,7 +73,9 @@ public final class LayerBuilder {
   /** Makes a parameter whose numbers of incoming and outgoing connections are not its shape's. */
   public Parameter parameter(String name, Shape shape, Fans fans, Initialiser initialiser) {
     Tensor value = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
-    backend.write(initialiser.values(shape, fans, key(name)), value);
+    if (!(backend instanceof DryBackend)) {
+      backend.write(initialiser.values(shape, fans, key(name)), value);
+    }
     var parameter = new Parameter(qualified(name), value);
     requireNew(parameter.name());
     parameters.put(parameter.name(), parameter);
