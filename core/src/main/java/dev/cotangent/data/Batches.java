@@ -1,8 +1,10 @@
 package dev.cotangent.data;
 
+import dev.cotangent.expr.RandomKey;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Walks a data set batch by batch, every row once per epoch.
@@ -29,8 +31,16 @@ public final class Batches {
   private final int batchSize;
   private final Order order;
   private final int rows;
+  private final Optional<Augmented> augmented;
+  private final boolean isAhead;
 
-  private Batches(Dataset dataset, int batchSize, Order order, int rows) {
+  private Batches(
+      Dataset dataset,
+      int batchSize,
+      Order order,
+      int rows,
+      Optional<Augmented> augmented,
+      boolean isAhead) {
     if (batchSize < 1) {
       throw new IllegalArgumentException(
           "batches: batch size must be at least 1, got " + batchSize);
@@ -39,6 +49,15 @@ public final class Batches {
     this.batchSize = batchSize;
     this.order = order;
     this.rows = rows;
+    this.augmented = augmented;
+    this.isAhead = isAhead;
+  }
+
+  private record Augmented(Augmentation augmentation, long seed) {
+    Batch apply(Batch batch, int epoch, int at) {
+      return augmentation.apply(
+          batch, RandomKey.of(seed).derive("augmentation").derive(epoch).derive(at));
+    }
   }
 
   /**
@@ -47,7 +66,7 @@ public final class Batches {
    * @throws IllegalArgumentException if the batch size is less than 1
    */
   public static Batches shuffled(Dataset dataset, int batchSize, long seed) {
-    return new Batches(dataset, batchSize, new Order.Shuffled(seed), dataset.size());
+    return all(dataset, batchSize, new Order.Shuffled(seed));
   }
 
   /**
@@ -56,7 +75,7 @@ public final class Batches {
    * @throws IllegalArgumentException if the batch size is less than 1
    */
   public static Batches inOrder(Dataset dataset, int batchSize) {
-    return new Batches(dataset, batchSize, new Order.Given(), dataset.size());
+    return all(dataset, batchSize, new Order.Given());
   }
 
   /**
@@ -71,7 +90,30 @@ public final class Batches {
           "batches: %d rows do not fill one batch of %d, so dropLast leaves none"
               .formatted(dataset.size(), batchSize));
     }
-    return new Batches(dataset, batchSize, order, full);
+    return new Batches(dataset, batchSize, order, full, augmented, isAhead);
+  }
+
+  /**
+   * Returns these batches with their images changed at random, otherwise in each epoch.
+   *
+   * @param seed the same seed gives the same images
+   */
+  public Batches augmented(Augmentation augmentation, long seed) {
+    var random = Optional.of(new Augmented(augmentation, seed));
+    return new Batches(dataset, batchSize, order, rows, random, isAhead);
+  }
+
+  /**
+   * Returns these batches, each made on a thread of its own while the one before it is in use.
+   *
+   * <p>The batches are the same; one more of them is in memory.
+   */
+  public Batches ahead() {
+    return new Batches(dataset, batchSize, order, rows, augmented, true);
+  }
+
+  private static Batches all(Dataset dataset, int batchSize, Order order) {
+    return new Batches(dataset, batchSize, order, dataset.size(), Optional.empty(), false);
   }
 
   /** Returns the number of batches in an epoch. */
@@ -89,7 +131,10 @@ public final class Batches {
     if (epoch < 0) {
       throw new IllegalArgumentException("batches: epochs count from 0, got " + epoch);
     }
-    return () -> new Walk(order(epoch));
+    return () -> {
+      var walk = new Walk(order(epoch), epoch);
+      return isAhead ? new Ahead<>(walk) : walk;
+    };
   }
 
   private int[] order(int epoch) {
@@ -105,10 +150,12 @@ public final class Batches {
 
   private final class Walk implements Iterator<Batch> {
     private final int[] order;
+    private final int epoch;
     private int at;
 
-    Walk(int[] order) {
+    Walk(int[] order, int epoch) {
       this.order = order;
+      this.epoch = epoch;
     }
 
     @Override
@@ -123,8 +170,9 @@ public final class Batches {
       }
       int end = Math.min(at + batchSize, rows);
       Batch batch = dataset.batch(Arrays.copyOfRange(order, at, end));
+      int first = at;
       at = end;
-      return batch;
+      return augmented.map(a -> a.apply(batch, epoch, first)).orElse(batch);
     }
   }
 }
