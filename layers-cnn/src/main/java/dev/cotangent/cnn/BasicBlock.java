@@ -18,41 +18,35 @@ import dev.cotangent.tensor.Shape;
  *
  * @param filters of both convolutions
  * @param stride of the first convolution and the shortcut
+ * @param isPlain whether the shortcut is left out, to see what it does
  */
-public record BasicBlock(int filters, int stride) implements LayerSpec {
+public record BasicBlock(int filters, int stride, boolean isPlain) implements LayerSpec {
 
   /** Returns a block that keeps height and width. */
   public static BasicBlock of(int filters) {
-    return new BasicBlock(filters, 1);
+    return new BasicBlock(filters, 1, false);
   }
 
   /** Returns this block with another stride. */
   public BasicBlock stride(int stride) {
-    return new BasicBlock(filters, stride);
+    return new BasicBlock(filters, stride, isPlain);
+  }
+
+  /** Returns this block without its shortcut. */
+  public BasicBlock plain() {
+    return new BasicBlock(filters, stride, true);
   }
 
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     Conv2d conv = ResNet.convolution(filters);
-    Built deep =
+    Sequential deep =
         Sequential.of()
             .then("conv1", conv.kernel(3).padding(1).stride(stride))
             .then("bn1", BatchNorm.of())
             .then("relu", Activation.relu())
             .then("conv2", conv.kernel(3).padding(1))
-            .then("bn2", BatchNorm.of())
-            .build(builder, input);
-    Built shortcut =
-        deep.output().equals(input)
-            ? new Built(input, (_, x) -> x)
-            : builder.child(
-                "downsample", Sequential.of(conv.kernel(1).stride(stride), BatchNorm.of()), input);
-    var join = new AddReluOp();
-    return new Built(
-        deep.output(),
-        (tape, x) -> {
-          var y = deep.layer().forward(tape, x);
-          return tape.apply(join, y, shortcut.layer().forward(tape, x));
-        });
+            .then("bn2", BatchNorm.of());
+    return ResidualJoin.build(builder, input, deep, stride, isPlain);
   }
 }

@@ -4,6 +4,7 @@ import dev.cotangent.autograd.Parameter;
 import dev.cotangent.expr.Expr;
 import dev.cotangent.nn.Activation;
 import dev.cotangent.nn.Dense;
+import dev.cotangent.nn.Dropout;
 import dev.cotangent.nn.Initialiser;
 import dev.cotangent.nn.Initialisers;
 import dev.cotangent.nn.LayerBuilder;
@@ -24,25 +25,31 @@ import dev.cotangent.tensor.Shape;
  *
  * @param scale initial value of {@code layer_scale}
  * @param weight initial values of the filters and dense weights; biases start at 0
+ * @param drop probability that f is left out for an example in training
  */
-public record ConvNeXtBlock(double scale, Initialiser weight) implements LayerSpec {
+public record ConvNeXtBlock(double scale, Initialiser weight, double drop) implements LayerSpec {
   private static final int WIDENING = 4;
   private static final PointwiseOp SCALED_SUM =
       PointwiseOp.of("layerScale", Expr.input(0).plus(Expr.input(1).times(Expr.input(2))));
 
   /** Returns a block that starts as the paper's: scale 1e-6, weights of deviation 0.02. */
   public static ConvNeXtBlock of() {
-    return new ConvNeXtBlock(1e-6, Initialisers.normal(0, 0.02));
+    return new ConvNeXtBlock(1e-6, Initialisers.normal(0, 0.02), 0);
   }
 
   /** Returns this block with another initial value of {@code layer_scale}. */
   public ConvNeXtBlock scale(double initial) {
-    return new ConvNeXtBlock(initial, weight);
+    return new ConvNeXtBlock(initial, weight, drop);
   }
 
   /** Returns this block with other initial weights. */
   public ConvNeXtBlock weight(Initialiser initial) {
-    return new ConvNeXtBlock(scale, initial);
+    return new ConvNeXtBlock(scale, initial, drop);
+  }
+
+  /** Returns this block with stochastic depth. */
+  public ConvNeXtBlock drop(double probability) {
+    return new ConvNeXtBlock(scale, weight, probability);
   }
 
   @Override
@@ -51,9 +58,13 @@ public record ConvNeXtBlock(double scale, Initialiser weight) implements LayerSp
     Parameter gamma =
         builder.parameter("layer_scale", Shape.of(channels), Initialisers.constant(scale));
     Built f = builder.child("block", block(channels), input);
+    Built dropped = Dropout.examples(drop).build(builder, f.output());
     return new Built(
         f.output(),
-        (tape, x) -> tape.apply(SCALED_SUM, x, tape.parameter(gamma), f.layer().forward(tape, x)));
+        (tape, x) -> {
+          var y = dropped.layer().forward(tape, f.layer().forward(tape, x));
+          return tape.apply(SCALED_SUM, x, tape.parameter(gamma), y);
+        });
   }
 
   private Sequential block(int channels) {

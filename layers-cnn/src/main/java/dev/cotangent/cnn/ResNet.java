@@ -11,18 +11,31 @@ import dev.cotangent.tensor.Shape;
 import java.util.List;
 
 /**
- * The residual networks of He, Zhang, Ren and Sun (2015), made of {@link BasicBlock}s.
+ * The residual networks of He, Zhang, Ren and Sun (2015), and the same without shortcuts.
  *
- * <p>A stem, stages of blocks that halve the image and double the filters from one to the next, the
- * mean of each channel, and a dense layer. Names are torchvision's: {@code conv1}, {@code bn1},
- * {@code layer1.0.conv1}, ..., {@code fc}. Filters start as He et al. (2015) draw them.
+ * <p>A stem, stages of {@link BasicBlock}s or {@link Bottleneck}s that halve the image and double
+ * the filters from one to the next, the mean of each channel, and a dense layer. Names are
+ * torchvision's: {@code conv1}, {@code bn1}, {@code layer1.0.conv1}, ..., {@code fc}. Filters start
+ * as He et al. (2015) draw them.
  *
  * @param blocks number of blocks in each stage
  * @param width filters of the first stage
  * @param stem what comes before the stages
+ * @param block what the stages are made of
+ * @param isPlain whether the shortcuts are left out, to see what they do
  * @param classes number of logits
  */
-public record ResNet(List<Integer> blocks, int width, Stem stem, int classes) implements LayerSpec {
+public record ResNet(
+    List<Integer> blocks, int width, Stem stem, Block block, boolean isPlain, int classes)
+    implements LayerSpec {
+
+  /** What the stages are made of. */
+  public enum Block {
+    /** {@link BasicBlock}. */
+    BASIC,
+    /** {@link Bottleneck}. */
+    BOTTLENECK
+  }
 
   /** What comes before the stages; each with batch normalisation and ReLU. */
   public enum Stem {
@@ -30,6 +43,11 @@ public record ResNet(List<Integer> blocks, int width, Stem stem, int classes) im
     SMALL_IMAGES,
     /** A convolution of 7 by 7 and a maximum, of stride 2 each: for images of some 224 pixels. */
     LARGE_IMAGES
+  }
+
+  /** A network of basic blocks. */
+  public ResNet(List<Integer> blocks, int width, Stem stem, int classes) {
+    this(blocks, width, stem, Block.BASIC, false, classes);
   }
 
   /** Copies the numbers of blocks and checks them. */
@@ -47,7 +65,21 @@ public record ResNet(List<Integer> blocks, int width, Stem stem, int classes) im
    * pads with zeros.
    */
   public static ResNet resNet20(int classes) {
-    return new ResNet(List.of(3, 3, 3), 16, Stem.SMALL_IMAGES, classes);
+    return small(20, classes);
+  }
+
+  /**
+   * Returns the network of a depth for images of 32 by 32, as {@link #resNet20}.
+   *
+   * @param depth 6n + 2: 20, 32, 44, 56, 110
+   */
+  public static ResNet small(int depth, int classes) {
+    if (depth < 8 || (depth - 2) % 6 != 0) {
+      throw new IllegalArgumentException(
+          "resnet: the depth must be 6n + 2 with n at least 1, got " + depth);
+    }
+    int n = (depth - 2) / 6;
+    return new ResNet(List.of(n, n, n), 16, Stem.SMALL_IMAGES, classes);
   }
 
   /** Returns ResNet-18: 11,689,512 parameters with 3 channels and 1000 classes. */
@@ -55,9 +87,20 @@ public record ResNet(List<Integer> blocks, int width, Stem stem, int classes) im
     return new ResNet(List.of(2, 2, 2, 2), 64, Stem.LARGE_IMAGES, classes);
   }
 
+  /** Returns ResNet-50: 25,557,032 parameters with 3 channels and 1000 classes. */
+  public static ResNet resNet50(int classes) {
+    List<Integer> blocks = List.of(3, 4, 6, 3);
+    return new ResNet(blocks, 64, Stem.LARGE_IMAGES, Block.BOTTLENECK, false, classes);
+  }
+
   /** Returns this network with another stem. */
   public ResNet stem(Stem other) {
-    return new ResNet(blocks, width, other, classes);
+    return new ResNet(blocks, width, other, block, isPlain, classes);
+  }
+
+  /** Returns this network without shortcuts: a plain one of the same depth. */
+  public ResNet plain() {
+    return new ResNet(blocks, width, stem, block, true, classes);
   }
 
   @Override
@@ -95,11 +138,17 @@ public record ResNet(List<Integer> blocks, int width, Stem stem, int classes) im
   }
 
   private Sequential stage(int index) {
-    BasicBlock block = BasicBlock.of(width << index);
-    Sequential stage = Sequential.of(block.stride(index == 0 ? 1 : 2));
+    Sequential stage = Sequential.of(block(width << index, index == 0 ? 1 : 2));
     for (int i = 1; i < blocks.get(index); i++) {
-      stage = stage.then(block);
+      stage = stage.then(block(width << index, 1));
     }
     return stage;
+  }
+
+  private LayerSpec block(int filters, int stride) {
+    return switch (block) {
+      case BASIC -> new BasicBlock(filters, stride, isPlain);
+      case BOTTLENECK -> new Bottleneck(filters, stride, isPlain);
+    };
   }
 }
