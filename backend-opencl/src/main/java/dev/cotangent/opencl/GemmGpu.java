@@ -51,7 +51,7 @@ final class GemmGpu implements Gemm {
     Local tile = tile(spec);
     ClProgram program = context.programs().files(tile.options() + gather, "gemm_gpu");
     return context
-        .launch(program.kernel("product", "gemm gpu " + tile.width() + gather))
+        .launch(program.kernel("product", "gemm gpu product " + tile.width() + gather))
         .integer(spec.m())
         .integer(spec.n())
         .integer(spec.k())

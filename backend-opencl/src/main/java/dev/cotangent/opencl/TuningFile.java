@@ -94,7 +94,12 @@ record TuningFile(ClDevice device, DeviceClass deviceClass) {
         TITLE,
         deviceLine(),
         "driver " + device.driver(),
-        "kernels " + shortened(Digest.of(Programs.text("gemm_cpu"), Programs.text("gemm_gpu"))));
+        "kernels "
+            + shortened(
+                Digest.of(
+                    Programs.text("cpu_packing"),
+                    Programs.text("gemm_cpu"),
+                    Programs.text("gemm_gpu"))));
   }
 
   private String deviceLine() {
