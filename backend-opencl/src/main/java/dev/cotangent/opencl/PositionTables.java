@@ -47,7 +47,7 @@ final class PositionTables {
     }
     MemoryBlock table = context.pool().take(4L * axes.size());
     context
-        .launch(context.programs().files("", "row_division", "conv").kernel("positions"))
+        .launch(context.programs().files("", "position_tables").kernel("positions"))
         .integer(axes.m)
         .integer(axes.n)
         .integer(axes.l)

@@ -1,4 +1,4 @@
-// Padded images for CPUs: a work-item writes a row. Kernels, arguments and results are those of conv.cl.
+// Padded images for CPUs: a work-item writes a row. Kernels, arguments and results are those of padded_images.cl.
 #define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
 
 __kernel ONE_ITEM void pad_images(
