@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,18 +34,17 @@ public final class OpenClTuner {
   private final ClDevice device;
   private final DeviceClass deviceClass;
   private final CacheFolder folder;
-  private final long end;
+  private final TimeLimit limit;
   private final BooleanSupplier stopped;
   private final Consumer<Trial> listener;
   private final List<Trial> trials = new ArrayList<>();
   private Tuning tuning = Tuning.none();
-  private long longest;
 
   private OpenClTuner(
       ClDevice device,
       DeviceClass deviceClass,
       CacheFolder folder,
-      Duration limit,
+      TimeLimit limit,
       BooleanSupplier stopped,
       Consumer<Trial> listener) {
     this.device = device;
@@ -52,7 +52,7 @@ public final class OpenClTuner {
     this.folder = folder;
     this.stopped = stopped;
     this.listener = listener;
-    end = System.nanoTime() + limit.toNanos();
+    this.limit = limit;
   }
 
   /** What became of a candidate. */
@@ -93,7 +93,8 @@ public final class OpenClTuner {
   /**
    * Tunes the device that the backend would open.
    *
-   * @param limit no candidate is begun that would take longer, if it takes as long as the longest
+   * @param limit no candidate is begun unless twice the time of the longest one is left, and one
+   *     that is not done at the end is given up; so it ends in time
    * @param stopped whether to stop after the current candidate
    * @param listener gets each candidate once it was tried
    * @throws BackendException if there is no device
@@ -103,7 +104,13 @@ public final class OpenClTuner {
       throws IOException {
     return switch (Probe.run()) {
       case Probe.Found(ClDevice device, _) ->
-          run(device, DeviceClass.of(device), CacheFolder.ofUser(), limit, stopped, listener);
+          run(
+              device,
+              DeviceClass.of(device),
+              CacheFolder.ofUser(),
+              new TimeLimit(limit, System::nanoTime),
+              stopped,
+              listener);
       case Probe.Absent(Absence absence, String detail) ->
           throw new BackendException(
               "opencl: %s: %s; %s".formatted(absence, detail, absence.remedy()));
@@ -115,7 +122,7 @@ public final class OpenClTuner {
       ClDevice device,
       DeviceClass deviceClass,
       CacheFolder folder,
-      Duration limit,
+      TimeLimit limit,
       BooleanSupplier stopped,
       Consumer<Trial> listener)
       throws IOException {
@@ -138,32 +145,34 @@ public final class OpenClTuner {
   /** Tries the candidates for a kind of products; returns whether there was time for all. */
   private boolean tune(ProductKind kind) {
     double best = 0;
-    List<Tile> candidates = kind.candidates(lanes());
-    for (Tile tile : candidates) {
-      long start = System.nanoTime();
-      if (start + longest >= end || stopped.getAsBoolean()) {
+    for (Tile tile : kind.candidates(lanes())) {
+      if (!limit.hasRoom() || stopped.getAsBoolean()) {
         return false;
       }
       if (!tile.fits(device)) {
         continue;
       }
-      Tuning changed = tuning.with(kind, tile);
-      Trial trial = tried(kind, tile, changed, best);
-      longest = Math.max(longest, System.nanoTime() - start);
+      double bestBefore = best;
+      Optional<Trial> tried = limit.run(() -> tried(kind, tile, bestBefore));
+      if (tried.isEmpty()) {
+        return false;
+      }
+      Trial trial = tried.get();
       trials.add(trial);
       listener.accept(trial);
       if (trial.outcome == Outcome.CHOSEN || trial.outcome == Outcome.DEFAULT) {
         best = trial.gflops;
-        tuning = changed;
+        tuning = tuning.with(kind, tile);
       }
     }
     return true;
   }
 
-  private Trial tried(ProductKind kind, Tile tile, Tuning changed, double best) {
+  /** Returns what became of a candidate; nothing if the time was over before that was known. */
+  private Optional<Trial> tried(ProductKind kind, Tile tile, double best) {
     Outcome outcome;
     double gflops = Double.NaN;
-    try (var backend = OpenClBackend.open(device, deviceClass, changed, false)) {
+    try (var backend = OpenClBackend.open(device, deviceClass, tuning.with(kind, tile), false)) {
       if (isRight(backend, kind)) {
         gflops = gflops(backend, kind);
         boolean first = tile.equals(kind.candidates(lanes()).getFirst());
@@ -175,14 +184,17 @@ public final class OpenClTuner {
     } catch (BackendException e) {
       outcome = Outcome.FAILED;
     }
-    return new Trial(kind.name(), tile.toString(), gflops, outcome);
+    return limit.isOver()
+        ? Optional.empty()
+        : Optional.of(new Trial(kind.name(), tile.toString(), gflops, outcome));
   }
 
   private boolean isRight(OpenClBackend backend, ProductKind kind) {
     var judge = new Judge(backend);
     return kind.checks(lanes()).stream()
-        .allMatch(
-            spec -> judge.judge(MatmulCases.product(InputKind.RANDOM, spec), backend).passed());
+        .allMatch(spec ->
+            !limit.isOver()
+                && judge.judge(MatmulCases.product(InputKind.RANDOM, spec), backend).passed());
   }
 
   private double gflops(OpenClBackend backend, ProductKind kind) {
@@ -195,7 +207,7 @@ public final class OpenClTuner {
   }
 
   /** Returns the median time of a product. */
-  private static double seconds(OpenClBackend backend, GemmSpec spec) {
+  private double seconds(OpenClBackend backend, GemmSpec spec) {
     Tensor a = ones(backend, spec.m() * spec.k());
     Tensor b = ones(backend, spec.n() * spec.k());
     Tensor c = ones(backend, spec.m() * spec.n());
@@ -203,13 +215,13 @@ public final class OpenClTuner {
     backend.matmul(spec, a, b, c);
     backend.synchronise();
     double all = 0;
-    while (times.size() < LEAST_CALLS || all < SECONDS_EACH) {
+    do {
       long start = System.nanoTime();
       backend.matmul(spec, a, b, c);
       backend.synchronise();
       times.add((System.nanoTime() - start) * 1e-9);
       all += times.getLast();
-    }
+    } while (!limit.isOver() && (times.size() < LEAST_CALLS || all < SECONDS_EACH));
     Tensor[] used = {a, b, c};
     Arrays.stream(used).forEach(t -> backend.release(t.buffer(), "the tuner"));
     return times.stream().sorted().toList().get(times.size() / 2);

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenClTunerTest {
-  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static TimeLimit seconds(int seconds) {
+    return new TimeLimit(Duration.ofSeconds(seconds), System::nanoTime);
+  }
 
   @TempDir private Path path;
 
@@ -33,7 +37,7 @@ class OpenClTunerTest {
     var folder = new CacheFolder(path);
     List<Trial> heard = new ArrayList<>();
     OpenClTuner.Result result =
-        OpenClTuner.run(device, DeviceClass.CPU, folder, SHORT, () -> false, heard::add);
+        OpenClTuner.run(device, DeviceClass.CPU, folder, seconds(3), () -> false, heard::add);
     assertThat(result.trials()).isEqualTo(heard).isNotEmpty();
     assertThat(heard.getFirst().outcome()).isEqualTo(Outcome.DEFAULT);
     assertThat(heard).extracting(Trial::outcome).doesNotContain(Outcome.WRONG, Outcome.FAILED);
@@ -60,16 +64,34 @@ class OpenClTunerTest {
 
   @Test
   void nothingIsTriedWithoutTime() throws Exception {
-    OpenClTuner.Result result =
-        OpenClTuner.run(
-            TestDevice.get(),
-            DeviceClass.CPU,
-            new CacheFolder(path),
-            Duration.ZERO,
-            () -> false,
-            trial -> {});
+    OpenClTuner.Result result = tuned(new TimeLimit(Duration.ZERO, () -> 0), trial -> {});
     assertThat(result.trials()).isEmpty();
     assertThat(result.complete()).isFalse();
+  }
+
+  @Test
+  void candidateThatIsNotDoneAtTheEndIsGivenUp() throws Exception {
+    var clock = new AtomicLong();
+    var limit = new TimeLimit(Duration.ofNanos(5), clock::getAndIncrement);
+    OpenClTuner.Result result = tuned(limit, trial -> {});
+    assertThat(result.trials()).isEmpty();
+    assertThat(clock).as("times that the clock was read").hasValueLessThan(20);
+    assertThat(result.complete()).isFalse();
+  }
+
+  @Test
+  void whatWasFoundBeforeTheEndIsKept() throws Exception {
+    var clock = new AtomicLong();
+    var limit = new TimeLimit(Duration.ofNanos(2), clock::get);
+    OpenClTuner.Result result = tuned(limit, trial -> clock.incrementAndGet());
+    assertThat(result.trials()).hasSize(2);
+    assertThat(result.complete()).isFalse();
+    assertThat(files()).containsExactly(result.file());
+  }
+
+  private OpenClTuner.Result tuned(TimeLimit limit, Consumer<Trial> listener) throws IOException {
+    return OpenClTuner.run(
+        TestDevice.get(), DeviceClass.CPU, new CacheFolder(path), limit, () -> false, listener);
   }
 
   @Test

@@ -44,8 +44,10 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "60",
-      description = "Seconds after which nothing new is tried, at most 60. Default: 60.")
+      defaultValue = "55",
+      description =
+          "Seconds in which tuning ends, at most 60; what is not done by then is given up."
+              + " Default: 55, so that the whole command takes a minute at most.")
   private double seconds;
 
   /** A command in these surroundings, stopped by this signal between two candidates. */
