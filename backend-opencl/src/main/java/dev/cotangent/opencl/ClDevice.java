@@ -50,6 +50,28 @@ record ClDevice(
         .formatted(type, name, platformName, computeUnits, driver);
   }
 
+  /** Returns this device as one whose registers have so many floats. */
+  ClDevice withFloatLanes(int lanes) {
+    return new ClDevice(
+        index,
+        platform,
+        id,
+        type,
+        platformName,
+        name,
+        vendor,
+        driver,
+        version,
+        computeUnits,
+        maxGroup,
+        localBytes,
+        globalBytes,
+        maxBufferBytes,
+        lanes,
+        exactDivision,
+        compiles);
+  }
+
   /** Tells whether the version is 1.2 or later. */
   boolean isRecent() {
     String[] words = version.split(" ", 3);
