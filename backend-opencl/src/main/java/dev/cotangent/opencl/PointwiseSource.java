@@ -28,7 +28,7 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
   String text(ExprSource source) {
     var text = new StringBuilder(Programs.text("math"));
     if (lanes > 1) {
-      text.append(vectorTypes()).append(Programs.text("math"));
+      text.append(vectorTypes(lanes)).append(Programs.text("math"));
     }
     text.append("\n// l: index of the first element, distances of rows and columns.\n");
     text.append("__kernel void pointwise(uint rows, uint columns");
@@ -72,7 +72,8 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
         .formatted(lanes, laneNumbers(), vector(source), element(source));
   }
 
-  private String vectorTypes() {
+  /** Returns the types with which {@code math.cl} computes on vectors, once more. */
+  static String vectorTypes(int lanes) {
     return """
     #undef REAL
     #undef INT

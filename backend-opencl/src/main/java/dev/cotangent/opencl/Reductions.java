@@ -25,10 +25,12 @@ final class Reductions {
   private static final int LINE_SEGMENT = 256;
   private static final int TREE_SEGMENT = 2048;
   private static final int CPU_GROUP = 32;
+  private static final int MOST_VECTORS = 8;
   private static final int GPU_GROUP = 64;
 
   private final ClContext context;
   private final Map<ReductionSource, Compiled> compiled = new ConcurrentHashMap<>();
+  private final Map<VectorReductionSource, Compiled> vectors = new ConcurrentHashMap<>();
 
   Reductions(ClContext context) {
     this.context = context;
@@ -129,14 +131,55 @@ final class Reductions {
   private void launch(
       Job job, boolean tree, int segment, int segments, MemoryBlock out, int outAt) {
     boolean innerFirst = tree || job.inner >= WIDE;
+    int x = innerFirst ? job.inner : job.outer;
+    int z = innerFirst ? job.outer : job.inner;
+    if (!tree && innerFirst && suitsVectors(job)) {
+      VectorReductionSource form = vectorForm(job);
+      Compiled program = vectors.computeIfAbsent(form, this::compile);
+      launch(job, program, true, segment, segments, out, outAt)
+          .run(new Grid((x + form.width() - 1) / form.width(), segments, z, 1, 1));
+      return;
+    }
     List<Boolean> unit = new ArrayList<>(job.in.size());
     for (Input i : job.in) {
       unit.add((tree ? i.j : innerFirst ? i.q : i.p) == 1);
     }
     var form = new ReductionSource(job.reduction, job.map, unit, tree, LANES);
-    Compiled program = compiled(form);
+    int group = context.deviceClass() == DeviceClass.CPU ? CPU_GROUP : GPU_GROUP;
+    launch(job, compiled(form), innerFirst, segment, segments, out, outAt)
+        .run(
+            tree
+                ? new Grid((long) segments * LANES, x, z, LANES, 1)
+                : Grid.space(x, segments, z, group, 1));
+  }
+
+  /** Tells whether a CPU should reduce neighbouring columns as vectors. */
+  private boolean suitsVectors(Job job) {
+    return context.deviceClass() == DeviceClass.CPU
+        && job.inner >= context.vectorLanes()
+        && job.in.stream().allMatch(i -> i.q == 1 || i.q == 0)
+        && VectorReductionSource.suits(job.reduction, job.map);
+  }
+
+  private VectorReductionSource vectorForm(Job job) {
+    int lanes = context.vectorLanes();
+    return new VectorReductionSource(
+        job.reduction,
+        job.map,
+        job.in.stream().map(i -> i.q == 1).toList(),
+        lanes,
+        Math.min(MOST_VECTORS, job.inner / lanes));
+  }
+
+  private Launch launch(
+      Job job,
+      Compiled program,
+      boolean innerFirst,
+      int segment,
+      int segments,
+      MemoryBlock out,
+      int outAt) {
     int x = innerFirst ? job.inner : job.outer;
-    int z = innerFirst ? job.outer : job.inner;
     int outP = segments * job.inner;
     Launch launch =
         context
@@ -150,12 +193,7 @@ final class Reductions {
     }
     program.source.arguments(launch, job.scalars);
     double n = (double) job.outer * job.count * job.inner;
-    launch.work(n * job.map.program().size(), 4 * n * job.in.size());
-    int group = context.deviceClass() == DeviceClass.CPU ? CPU_GROUP : GPU_GROUP;
-    launch.run(
-        tree
-            ? new Grid((long) segments * LANES, x, z, LANES, 1)
-            : Grid.space(x, segments, z, group, 1));
+    return launch.work(n * job.map.program().size(), 4 * n * job.in.size());
   }
 
   private Compiled compiled(ReductionSource form) {
@@ -165,9 +203,16 @@ final class Reductions {
 
   private Compiled compile(ReductionSource form) {
     var source = new ExprSource(form.map());
-    String title =
-        "reduce %s %s".formatted(form.reduction(), Integer.toHexString(form.map().hashCode()));
-    ClProgram program = context.programs().source(title, form.text(source), "");
-    return new Compiled(program.kernel("reduce", title), source);
+    return compiled(form.reduction(), form.map(), source, form.text(source));
+  }
+
+  private Compiled compile(VectorReductionSource form) {
+    var source = new ExprSource(form.map());
+    return compiled(form.reduction(), form.map(), source, form.text(source));
+  }
+
+  private Compiled compiled(Reduction reduction, Fused map, ExprSource source, String text) {
+    String title = "reduce %s %s".formatted(reduction, Integer.toHexString(map.hashCode()));
+    return new Compiled(context.programs().source(title, text, "").kernel("reduce", title), source);
   }
 }
