@@ -44,14 +44,20 @@ __kernel ONE_ITEM void pack_b(
 
 // tiles[item, tile, p, r] = a[item, tile * ROWS + r, p]; rows beyond m repeat the last one.
 __kernel ONE_ITEM void pack_a(
-    int m, int k, int block, int row, int step, int stride, __global const float* a, int aAt,
-    __global float* tiles) {
+    int m, int k, int block, int row, int step, int stride, __global const float* restrict a, int aAt,
+    __global float* restrict tiles) {
   int tile = get_group_id(0);
   int from = get_group_id(1) * block;
   int to = min(k, from + block);
   int item = get_group_id(2);
   __global const float* source = a + aAt + item * stride;
   __global float* target = tiles + ((size_t)item * get_num_groups(0) + tile) * k * ROWS;
+  if (row == 1 && (tile + 1) * ROWS <= m) {
+    for (int p = from; p < to; p++) {
+      UNROLL for (int r = 0; r < ROWS; r++) { target[p * ROWS + r] = source[tile * ROWS + r + p * step]; }
+    }
+    return;
+  }
   for (int p = from; p < to; p++) {
     for (int r = 0; r < ROWS; r++) {
       target[p * ROWS + r] = source[min(tile * ROWS + r, m - 1) * row + p * step];
