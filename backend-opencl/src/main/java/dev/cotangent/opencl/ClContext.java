@@ -46,7 +46,10 @@ final class ClContext {
     programs = new Programs(device, handle, live);
     pool =
         new MemoryPool(
-            new Memory(), device.maxBufferBytes(), (long) (SHARE_OF_MEMORY * device.globalBytes()));
+            new Memory(),
+            device.maxBufferBytes(),
+            (long) (SHARE_OF_MEMORY * device.globalBytes()),
+            Boolean.getBoolean(MemoryPool.EXACT_PROPERTY));
   }
 
   /**

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * come before those that write the new one. When the device has no room, idle blocks are freed,
  * then the collector is asked for unreachable tensors; after that the request fails with all sizes.
  * Thread-safe: the cleaner gives blocks back from its own thread.
+ *
+ * <p>An exact pool rounds no size up and uses no block twice, so that a checker of memory such as
+ * oclgrind sees the first element beyond a request, and the reading of what nobody wrote.
  */
 final class MemoryPool {
+  /** The system property that makes the pools of devices exact where it is {@code true}. */
+  static final String EXACT_PROPERTY = "cotangent.opencl.exactMemory";
+
   private static final long SMALLEST = 256;
   private static final int COLLECTIONS = 5;
   private static final long COLLECTION_MILLIS = 20;
@@ -26,6 +32,7 @@ final class MemoryPool {
   private final Source source;
   private final long largest;
   private final long limit;
+  private final boolean exact;
   private final Map<Long, ArrayDeque<MemoryBlock>> free = new HashMap<>();
   private final Set<MemoryBlock> used = new HashSet<>();
   private long usedBytes;
@@ -53,11 +60,13 @@ final class MemoryPool {
    *
    * @param largest bytes of the largest buffer the device can have
    * @param limit bytes in all above which idle blocks are freed first
+   * @param exact whether each block is as large as was asked for, and is used once
    */
-  MemoryPool(Source source, long largest, long limit) {
+  MemoryPool(Source source, long largest, long limit, boolean exact) {
     this.source = source;
     this.largest = largest;
     this.limit = limit;
+    this.exact = exact;
     collectAbove = limit;
   }
 
@@ -67,8 +76,8 @@ final class MemoryPool {
    * @throws BackendException if there is no room, with all sizes
    */
   MemoryBlock take(long bytes) {
-    long size = sizeOf(bytes);
-    MemoryBlock block = reuse(size);
+    long size = exact ? Math.max(Float.BYTES, bytes) : sizeOf(bytes);
+    MemoryBlock block = exact ? null : reuse(size);
     if (block != null) {
       return block;
     }

@@ -34,7 +34,7 @@ __kernel ONE_ITEM void max_pool(
         won = wins ? (INTS)(a * window.s1 + b) : won;
       }
       STORE(best, 0, y + yAt + at + c);
-      STORE(max(won, 0), 0, winner + winnerAt + at + c);
+      STORE(max(won, (INTS)(0)), 0, winner + winnerAt + at + c);
     }
     for (; c < channels; c++) {
       float best = -INFINITY;

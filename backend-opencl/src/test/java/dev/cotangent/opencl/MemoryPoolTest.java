@@ -12,7 +12,7 @@ class MemoryPoolTest {
   private static final long ROOM = 10_000;
 
   private final FakeMemory memory = new FakeMemory();
-  private final MemoryPool pool = new MemoryPool(memory, 8_000, ROOM);
+  private final MemoryPool pool = new MemoryPool(memory, 8_000, ROOM, false);
 
   /** Memory of {@link #ROOM} bytes. */
   private static final class FakeMemory implements MemoryPool.Source {
@@ -84,7 +84,7 @@ class MemoryPoolTest {
 
   @Test
   void memoryAboveWhatTheDriverReportsCostsFewCollections() {
-    var generous = new MemoryPool(memory, 8_000, 1_000);
+    var generous = new MemoryPool(memory, 8_000, 1_000, false);
     for (int i = 0; i < 30; i++) {
       generous.take(256);
     }
@@ -99,6 +99,18 @@ class MemoryPoolTest {
         .hasMessageContaining("8,001")
         .hasMessageContaining("8,000");
     assertThat(pool.take(8000).bytes()).isEqualTo(8000);
+  }
+
+  @Test
+  void exactPoolRoundsNothingUpAndUsesNoBlockTwice() {
+    var checked = new MemoryPool(memory, 8_000, ROOM, true);
+    MemoryBlock first = checked.take(1001);
+    assertThat(first.bytes()).isEqualTo(1001);
+    checked.give(first);
+    assertThat(checked.take(1001)).isNotEqualTo(first);
+    assertThat(checked.usedBytes()).isEqualTo(1001);
+    checked.trim();
+    assertThat(memory.buffers).hasSize(1);
   }
 
   @Test
