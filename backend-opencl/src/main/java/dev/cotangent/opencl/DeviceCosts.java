@@ -1,29 +1,45 @@
 package dev.cotangent.opencl;
 
 import dev.cotangent.backend.Lifetime;
+import dev.cotangent.expr.Expr;
 import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * What a device costs before it computes anything: starting kernels, and moving numbers.
+ * What a device costs before it computes anything, starting kernels and moving numbers, and what it
+ * can do at most.
  *
  * @param launchMicros microseconds of a small kernel, when many are queued and then waited for
  * @param waitMicros the same when each is waited for
  * @param uploadGigabytes 10^9 bytes per second from a Java array to the device
  * @param downloadGigabytes 10^9 bytes per second from the device to a Java array
+ * @param peakGflops 10^9 floating-point operations per second of a kernel that does nothing but
+ *     fused multiply-adds
+ * @param memoryGigabytes 10^9 bytes per second of a kernel that adds two long arrays
  */
 public record DeviceCosts(
-    double launchMicros, double waitMicros, double uploadGigabytes, double downloadGigabytes) {
+    double launchMicros,
+    double waitMicros,
+    double uploadGigabytes,
+    double downloadGigabytes,
+    double peakGflops,
+    double memoryGigabytes) {
+  /** Launches after which the JVM has compiled what launches. */
+  private static final int WARM_UP = 30_000;
+
   private static final int LAUNCHES = 2000;
   private static final int WAITS = 500;
   private static final int ELEMENTS = 1 << 24;
   private static final int ROUNDS = 7;
   private static final double[] NO_SCALARS = {};
 
-  /** Measures a backend's device; takes about a second. */
+  private static final Fused SUM = Fused.of(Expr.input(0).plus(Expr.input(1)));
+
+  /** Measures a backend's device; takes about two seconds. */
   public static DeviceCosts measure(OpenClBackend backend) {
     Tensor one = backend.allocate(ElementType.REAL, Shape.of(1), Lifetime.SCOPED);
     Tensor many = backend.allocate(ElementType.REAL, Shape.of(ELEMENTS), Lifetime.SCOPED);
@@ -31,6 +47,7 @@ public record DeviceCosts(
     float[] values = new float[ELEMENTS];
     Tensor[] in = {one};
     Runnable launch = () -> backend.pointwise(Fused.identity(), in, NO_SCALARS, in);
+    repeat(WARM_UP, launch);
     double launches = seconds(backend, () -> repeat(LAUNCHES, launch));
     double waits =
         seconds(
@@ -48,7 +65,32 @@ public record DeviceCosts(
     backend.release(many.buffer(), "the measurement of costs");
     double gigabytes = 4e-9 * ELEMENTS;
     return new DeviceCosts(
-        1e6 * launches / LAUNCHES, 1e6 * waits / WAITS, gigabytes / upload, gigabytes / download);
+        1e6 * launches / LAUNCHES,
+        1e6 * waits / WAITS,
+        gigabytes / upload,
+        gigabytes / download,
+        peakGflops(backend),
+        3 * gigabytes / additionSeconds(backend));
+  }
+
+  private static double peakGflops(OpenClBackend backend) {
+    var peak = new FmaPeak(backend.context);
+    return 1e-9 * peak.flops() / times(backend, peak::run)[0];
+  }
+
+  private static double additionSeconds(OpenClBackend backend) {
+    Tensor[] in = new Tensor[2];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = backend.allocate(ElementType.REAL, Shape.of(ELEMENTS), Lifetime.SCOPED);
+      backend.fill(i, in[i]);
+    }
+    Tensor sum = backend.allocate(ElementType.REAL, Shape.of(ELEMENTS), Lifetime.SCOPED);
+    Tensor[] out = {sum};
+    double seconds = seconds(backend, () -> backend.pointwise(SUM, in, NO_SCALARS, out));
+    for (Tensor tensor : List.of(in[0], in[1], sum)) {
+      backend.release(tensor.buffer(), "the measurement of costs");
+    }
+    return seconds;
   }
 
   /** Returns one line for people. */
@@ -63,8 +105,13 @@ public record DeviceCosts(
     }
   }
 
-  /** Returns the median time until a piece of work is done; the first round is not counted. */
+  /** Returns the median time until a piece of work is done. */
   private static double seconds(OpenClBackend backend, Runnable work) {
+    return times(backend, work)[ROUNDS / 2];
+  }
+
+  /** Returns the times until a piece of work is done, sorted; the first round is not counted. */
+  private static double[] times(OpenClBackend backend, Runnable work) {
     double[] times = new double[ROUNDS];
     for (int round = -1; round < ROUNDS; round++) {
       backend.synchronise();
@@ -74,6 +121,6 @@ public record DeviceCosts(
       times[Math.max(round, 0)] = (System.nanoTime() - start) * 1e-9;
     }
     Arrays.sort(times);
-    return times[ROUNDS / 2];
+    return times;
   }
 }

@@ -32,17 +32,20 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description =
         "Measures kernels beside the machine's peak, and training steps; with --python, beside"
-            + " PyTorch in the same run, by turns.",
+            + " PyTorch in the same run, by turns; with --beside, beside another backend.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent bench",
       "  cotangent bench --cases 'train/(lstm|gru)' --threads 1",
       "  cotangent bench --list --all           the names of all cases",
       "  cotangent bench --python python3       a Python that can import torch",
+      "  cotangent bench --backend opencl --beside cpu-simd",
+      "  cotangent bench --backend opencl --python python3 --python-device cuda",
       "",
       "A batch's shape is in the case's name, channels before height and width.",
       "of peak: share of the measured multiply-adds or, for work that memory limits, of the",
-      "measured bandwidth out of cache; above 100 %% where the data lies in a cache.",
+      "measured bandwidth out of cache; above 100 %% where the data lies in a cache. Of an OpenCL",
+      "device, both are measured through OpenCL.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
       "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
       "peakGflops, peakGigabytes, device, peer, cases: [case, medianMicros, calls, bytesPerCall,",
@@ -69,11 +72,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Seconds to measure each case for. Default: 2.")
   private double seconds;
 
-  @Option(
-      names = "--python",
-      paramLabel = "PATH",
-      description = "Measure PyTorch, too, with this Python.")
-  private Optional<String> python = Optional.empty();
+  @Mixin private final PeerArguments peers = new PeerArguments();
 
   @Option(
       names = "--profile",
@@ -112,19 +111,18 @@ public final class BenchCommand implements Callable<Integer> {
     try (Backend opened = chosen.backend()) {
       double busy = busy(console);
       stop.workBegins();
-      Roof roof = Roof.measure(backend.threads(), console);
       Optional<DeviceCosts> costs = DeviceProfile.costs(opened);
+      Roof roof = costs.map(Roof::of).orElseGet(() -> Roof.measure(backend.threads(), console));
+      Optional<Peer> peer = peers.start(backend.threads());
       SpeedTable table;
-      if (python.isPresent()) {
-        try (PythonPeer peer = PythonPeer.start(python.get(), backend.threads())) {
-          List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.of(peer));
-          var name = Optional.of("PyTorch " + peer.version());
-          table = new SpeedTable(chosen, backend.threads(), busy, roof, costs, name, rows);
+      try {
+        List<SpeedRow> rows = rows(console, opened, chosenCases, peer);
+        Optional<String> name = peer.map(Peer::name);
+        table = new SpeedTable(chosen, backend.threads(), busy, roof, costs, name, rows);
+      } finally {
+        if (peer.isPresent()) {
+          peer.get().close();
         }
-      } else {
-        List<SpeedRow> rows = rows(console, opened, chosenCases, Optional.empty());
-        table =
-            new SpeedTable(chosen, backend.threads(), busy, roof, costs, Optional.empty(), rows);
       }
       show(console, table);
       return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
@@ -153,7 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<SpeedRow> rows(
-      Console console, Backend opened, List<SpeedCase> cases, Optional<PythonPeer> peer)
+      Console console, Backend opened, List<SpeedCase> cases, Optional<Peer> peer)
       throws IOException {
     List<SpeedRow> rows = new ArrayList<>();
     for (SpeedCase measured : cases) {
@@ -167,8 +165,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   /** Measures by turns, so that a machine that gets slower or faster does so for both. */
-  private SpeedRow row(
-      Console console, Backend opened, SpeedCase measured, Optional<PythonPeer> peer)
+  private SpeedRow row(Console console, Backend opened, SpeedCase measured, Optional<Peer> peer)
       throws IOException {
     Runnable work = measured.prepare().apply(opened);
     Timing.warmUp(work, seconds);
@@ -178,7 +175,7 @@ public final class BenchCommand implements Callable<Integer> {
     for (int round = 0; round < ROUNDS; round++) {
       ours[round] = Timing.measure(work, seconds / ROUNDS);
       if (peer.isPresent()) {
-        theirs[round] = peer.get().medianMicros(measured.name(), seconds / ROUNDS);
+        theirs[round] = peer.get().medianMicros(measured, seconds / ROUNDS);
       }
     }
     if (profile) {

@@ -12,35 +12,43 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Python process that times PyTorch on the same cases, whenever it is asked. */
-final class PythonPeer implements AutoCloseable {
+final class PythonPeer implements Peer {
+  /** The script's variable for the device. */
+  private static final String DEVICE_VARIABLE = "COTANGENT_PEER_DEVICE";
+
   private final Process process;
   private final BufferedReader answers;
   private final PrintWriter questions;
   private final PeerScript script;
-  private final String version;
+  private final String name;
 
   private PythonPeer(Process process, PeerScript script) throws IOException {
     this.process = process;
     this.script = script;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    this.version = answer().getOrDefault("torch", "?");
+    Map<String, String> greeting = answer();
+    this.name =
+        "PyTorch %s on %s"
+            .formatted(greeting.getOrDefault("torch", "?"), greeting.getOrDefault("device", "?"));
   }
 
   /**
    * Starts the process.
    *
    * @param python an interpreter that can import torch
+   * @param device where PyTorch computes, by its own name: {@code cpu}, {@code cuda}
    * @throws CommandException if there is none
    */
-  static PythonPeer start(String python, int threads) throws IOException {
+  static PythonPeer start(String python, int threads, String device) throws IOException {
     PeerScript script = PeerScript.unpack();
     Process process;
     try {
-      process =
+      var builder =
           new ProcessBuilder(python, script.file().toString(), String.valueOf(threads))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put(DEVICE_VARIABLE, device);
+      process = builder.start();
     } catch (IOException e) {
       script.close();
       throw new CommandException(
@@ -53,27 +61,25 @@ final class PythonPeer implements AutoCloseable {
       script.close();
       throw new CommandException(
           ExitCode.USAGE,
-          "--python: %s ended at once; it must be able to import torch".formatted(python),
+          "--python: %s ended at once; it must be able to import torch, and to compute on %s with it"
+              .formatted(python, device),
           e);
     }
   }
 
-  /** Returns the version of PyTorch. */
-  String version() {
-    return version;
+  @Override
+  public String name() {
+    return name;
   }
 
-  /**
-   * Times a case.
-   *
-   * @return the median time of a call, in microseconds
-   */
-  double medianMicros(String name, double seconds) throws IOException {
-    questions.println(String.format(Locale.ROOT, "%s %.2f", name, seconds));
+  @Override
+  public double medianMicros(SpeedCase measured, double seconds) throws IOException {
+    String asked = measured.name();
+    questions.println(String.format(Locale.ROOT, "%s %.2f", asked, seconds));
     Map<String, String> answer = answer();
     String median = answer.get("median_us");
-    if (median == null || !name.equals(answer.get("case"))) {
-      throw new IOException("peer: expected the median time of " + name + ", got " + answer);
+    if (median == null || !asked.equals(answer.get("case"))) {
+      throw new IOException("peer: expected the median time of " + asked + ", got " + answer);
     }
     return Double.parseDouble(median);
   }

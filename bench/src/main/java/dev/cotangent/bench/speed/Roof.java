@@ -3,15 +3,21 @@ package dev.cotangent.bench.speed;
 import dev.cotangent.bench.Console;
 import dev.cotangent.cpu.FmaPeak;
 import dev.cotangent.cpu.StreamBandwidth;
+import dev.cotangent.opencl.DeviceCosts;
 
 /**
- * What the processors can do, whatever the backend; NaN where it was not measured.
+ * What the processors, or an OpenCL device, can do at most; NaN where it was not measured.
  *
  * @param gflops 10^9 floating-point operations per second of the multiply-add units
  * @param gigabytes 10^9 bytes per second to and from memory
  */
 record Roof(double gflops, double gigabytes) {
   private static final String VECTOR = "jdk.incubator.vector";
+
+  /** Returns what a device was measured to do. */
+  static Roof of(DeviceCosts device) {
+    return new Roof(device.peakGflops(), device.memoryGigabytes());
+  }
 
   /** Measures both, each on that many threads; takes three seconds. */
   static Roof measure(int threads, Console console) {

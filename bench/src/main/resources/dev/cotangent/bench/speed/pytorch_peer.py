@@ -1,4 +1,4 @@
-"""Times PyTorch's CPU on cases that `cotangent bench --python` names on stdin.
+"""Times PyTorch on cases that `cotangent bench --python` names on stdin.
 
 Usage: python pytorch_peer.py THREADS
 The first line printed says which PyTorch it is. Then each line read, "CASE SECONDS", is answered by one line of JSON:
@@ -9,10 +9,12 @@ python pytorch_peer.py THREADS memory CASE SECONDS
 does one thing instead: it calls a case for SECONDS and prints before_bytes, the resident set before the case was made,
 peak_bytes, the largest one, and median_us of the last calls.
 
+It computes on the CPU, or on the device that the variable COTANGENT_PEER_DEVICE names, such as cuda: in float32, TF32 off.
 A case is a function that prepares it: it returns the call to be timed.
 """
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -246,6 +248,7 @@ CASES = {
     "gemm/64x64x64": gemm(64, 64, 64),
     "gemm/256x256x256": gemm(256, 256, 256),
     "gemm/1024x1024x1024": gemm(1024, 1024, 1024),
+    "gemm/4096x4096x4096": gemm(4096, 4096, 4096),
     "gemm/64x4096x576": gemm(64, 4096, 576),
     "gemm/32x512x128": gemm(32, 512, 128),
     "gemm/32x1024x256": gemm(32, 1024, 256),
@@ -307,6 +310,21 @@ CASES = {
 }
 
 
+DEVICE = os.environ.get("COTANGENT_PEER_DEVICE", "cpu")
+
+
+def wait():
+    """Returns when the device has done all that was asked of it; a CPU has by then."""
+    if DEVICE.startswith("cuda"):
+        torch.cuda.synchronize()
+
+
+def prepare(case):
+    """Returns the call of a case whose tensors lie on the device."""
+    with torch.device(DEVICE):
+        return CASES[case]()
+
+
 def calls(function, seconds):
     """Returns the times of calls, in seconds, until that many seconds are over; at least five."""
     times = []
@@ -314,6 +332,7 @@ def calls(function, seconds):
     while len(times) < 5 or time.perf_counter() < end:
         start = time.perf_counter()
         function()
+        wait()
         times.append(time.perf_counter() - start)
     return times
 
@@ -330,7 +349,7 @@ def resident(name):
 
 def memory(case, seconds):
     before = resident("VmRSS")
-    call = CASES[case]()
+    call = prepare(case)
     calls(call, 0.8 * float(seconds))
     times = calls(call, 0.2 * float(seconds))
     say(before_bytes=before, peak_bytes=resident("VmHWM"), median_us=statistics.median(times) * 1e6)
@@ -342,11 +361,14 @@ TASKS = {"memory": memory}
 def main():
     threads = int(sys.argv[1])
     torch.set_num_threads(threads)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
     torch.manual_seed(0)
     if len(sys.argv) > 2:
         TASKS[sys.argv[2]](*sys.argv[3:])
         return
-    say(torch=torch.__version__, threads=threads)
+    name = torch.cuda.get_device_name(DEVICE) if DEVICE.startswith("cuda") else DEVICE
+    say(torch=torch.__version__, device=name, threads=threads)
     prepared = None
     for line in sys.stdin:
         words = line.split()
@@ -354,7 +376,7 @@ def main():
             return
         case, seconds = words[0], float(words[1])
         if prepared != case:
-            call = CASES[case]()
+            call = prepare(case)
             prepared = case
         calls(call, seconds / 5)
         times = calls(call, seconds)

@@ -88,6 +88,30 @@ class BenchCommandTest {
   }
 
   @Test
+  void anotherBackendIsMeasuredByTurns() {
+    CommandRun run =
+        CommandRun.of(
+            "bench", "--beside", "reference", "--cases", "gemm/64x64x64", "--seconds", "0.05");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("peer +reference: ")
+        .containsPattern("gemm/64x64x64 .* \\d+ +\\d+\\.\\d\\d\n")
+        .containsPattern("geometric mean of the ratios to the peer \\d");
+  }
+
+  @Test
+  void aPeerThatCannotBeHadIsToldOf() {
+    CommandRun unknown = CommandRun.of("bench", "--beside", "none", "--cases", "gemm/1x512");
+    assertThat(unknown.code()).isEqualTo(3);
+    assertThat(unknown.err()).contains("backend none").contains("cpu-simd");
+
+    CommandRun two = CommandRun.of("bench", "--beside", "reference", "--python", "python3");
+    assertThat(two.code()).isEqualTo(2);
+    assertThat(two.err()).contains("there is one peer in a run");
+  }
+
+  @Test
   void aPythonThatIsNotThereIsWrongUsage() {
     CommandRun run =
         CommandRun.of(
