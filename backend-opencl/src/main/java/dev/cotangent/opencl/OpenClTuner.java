@@ -80,7 +80,7 @@ public final class OpenClTuner {
   /**
    * What tuning found.
    *
-   * @param file where it is kept
+   * @param file where it is kept; what an earlier run kept there stays if nothing was tried
    * @param complete whether there was time for all candidates
    */
   public record Result(String device, Path file, List<Trial> trials, boolean complete) {
@@ -138,7 +138,10 @@ public final class OpenClTuner {
 
   private Result kept(boolean complete) throws IOException {
     var file = new TuningFile(device, deviceClass);
-    Path path = folder.write(file.name(), file.content(tuning));
+    Path path =
+        trials.isEmpty()
+            ? folder.path().resolve(file.name())
+            : folder.write(file.name(), file.content(tuning));
     return new Result(device.describe(), path, trials, complete);
   }
 

@@ -1,9 +1,12 @@
 package dev.cotangent.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cotangent.backend.BackendException;
 import dev.cotangent.backend.Backends;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,18 @@ class AbsenceTest {
         .contains("NO_LOADER", "/none/libOpenCL.so", "ocl-icd-libopencl1")
         .contains("refused: backend opencl")
         .doesNotContain("WARNING", "exit status");
+  }
+
+  @Test
+  void libraryThatIsNoLoaderIsUnusable() throws Exception {
+    String other = System.mapLibraryName("java");
+    Path library = Path.of(System.getProperty("java.home"), "lib", other);
+    assumeTrue(Files.exists(library));
+    String output =
+        ForkedJvm.run(AbsenceTest.class, Map.of(), "-Dcotangent.opencl.library=" + library);
+    assertThat(output)
+        .contains("UNUSABLE", "lacks clGetPlatformIDs", "refused: backend opencl")
+        .doesNotContain("exit status");
   }
 
   @Test

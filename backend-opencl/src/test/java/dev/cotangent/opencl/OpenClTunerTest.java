@@ -66,6 +66,7 @@ class OpenClTunerTest {
   void nothingIsTriedWithoutTime() throws Exception {
     OpenClTuner.Result result = tuned(new TimeLimit(Duration.ZERO, () -> 0), trial -> {});
     assertThat(result.trials()).isEmpty();
+    assertThat(files()).isEmpty();
     assertThat(result.complete()).isFalse();
   }
 

@@ -88,11 +88,12 @@ public final class TuneCommand implements Callable<Integer> {
           Double.isNaN(trial.gflops()) ? "-" : String.format(Locale.ROOT, "%.0f", trial.gflops()),
           trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
-    return "device   %s%n%n%s%nkept in  %s%s%n"
-        .formatted(
-            result.device(),
-            table,
-            result.file(),
-            result.complete() ? "" : "; there was no time for all candidates");
+    String kept =
+        result.trials().isEmpty()
+            ? "there was no time to try anything, so nothing was changed"
+            : "kept in  "
+                + result.file()
+                + (result.complete() ? "" : "; there was no time for all candidates");
+    return "device   %s%n%n%s%n%s%n".formatted(result.device(), table, kept);
   }
 }

@@ -14,13 +14,25 @@ class TuneCommandTest {
   @Test
   void whatWasFoundIsPrintedAndKept(@TempDir Path folder) throws Exception {
     OpenClDevice.require();
-    CommandRun run = tune(folder, "--seconds", "0.5");
+    CommandRun run = tune(folder, "--seconds", "6");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("(cpu wide|gpu large) +\\S.* +\\d+ +default");
     assertThat(run.out()).contains("kept in  " + folder);
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutTimeNothingIsKept(@TempDir Path folder) throws Exception {
+    OpenClDevice.require();
+    CommandRun run = tune(folder, "--seconds", "1e-9");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("nothing was changed").doesNotContain("kept in");
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
     }
   }
 
