@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything open on one device: context, queue, memory and programs.
@@ -26,6 +28,7 @@ final class ClContext {
   private final ClQueue queue;
   private final MemoryPool pool;
   private final Programs programs;
+  private final Map<SequenceSource, ClKernel> sequences = new ConcurrentHashMap<>();
 
   private ClContext(ClDevice device, DeviceClass deviceClass, Tuning tuning, boolean profiled) {
     this.device = device;
@@ -136,6 +139,11 @@ final class ClContext {
 
   Programs programs() {
     return programs;
+  }
+
+  /** Returns the kernels of recurrent layers that were compiled so far. */
+  Map<SequenceSource, ClKernel> sequences() {
+    return sequences;
   }
 
   KernelProfile profile() {

@@ -81,7 +81,7 @@ final class GemmCpu implements Gemm {
   }
 
   /** The panels of all blocks of k. */
-  private record Blocks(Registers tile, List<Panels> panels) implements Prepared {
+  record Blocks(Registers tile, List<Panels> panels) implements Prepared {
     @Override
     public void close() {
       panels.forEach(Panels::close);
@@ -164,7 +164,10 @@ final class GemmCpu implements Gemm {
   /** Returns a kernel of {@code cpu_packing.cl} or {@code gemm_cpu.cl}, made for a tile. */
   static ClKernel kernel(ClContext context, Registers tile, String name) {
     String shown = "gemm cpu %s %s".formatted(name, tile);
-    return context.programs().files(tile.options(), "cpu_packing", "gemm_cpu").kernel(name, shown);
+    return context
+        .programs()
+        .files(tile.options(), "cpu_tile", "cpu_packing", "gemm_cpu")
+        .kernel(name, shown);
   }
 
   /** Returns the distance of two rows of op(A). */

@@ -78,6 +78,11 @@ final class Pointwise {
    * <p>Its compiler makes vectors of neighbouring items, too, but not of every program.
    */
   private int lanes(int columns, List<PointwiseOperand> in, List<PointwiseOperand> out) {
+    return lanes(context, columns, in, out);
+  }
+
+  private static int lanes(
+      ClContext context, int columns, List<PointwiseOperand> in, List<PointwiseOperand> out) {
     int lanes = context.vectorLanes();
     boolean gathers = in.stream().anyMatch(o -> o.kind(columns) == Kind.GRID);
     boolean scatters = out.stream().anyMatch(o -> !o.kind(columns).isRun());
@@ -98,16 +103,35 @@ final class Pointwise {
       double[] scalars,
       List<PointwiseOperand> out,
       List<Access> axes) {
-    List<Kind> inputs = in.stream().map(o -> o.kind(columns)).toList();
-    List<Kind> outputs = out.stream().map(o -> o.kind(columns)).toList();
-    Compiled program =
-        compiled(new PointwiseSource(f, inputs, outputs, axes, lanes(columns, in, out)));
+    Compiled program = compiled(form(context, f, columns, in, out, axes));
     Launch launch = context.launch(program.kernel).integer(rows).integer(columns);
     in.forEach(o -> add(launch, o));
     out.forEach(o -> add(launch, o));
     program.source.arguments(launch, scalars);
     double n = (double) rows * columns;
     return launch.work(n * f.program().size(), 4 * n * (in.size() + out.size()));
+  }
+
+  /** Returns the form of a program that reads no position. */
+  static PointwiseSource form(
+      ClContext context,
+      Fused f,
+      int columns,
+      List<PointwiseOperand> in,
+      List<PointwiseOperand> out) {
+    return form(context, f, columns, in, out, List.of());
+  }
+
+  private static PointwiseSource form(
+      ClContext context,
+      Fused f,
+      int columns,
+      List<PointwiseOperand> in,
+      List<PointwiseOperand> out,
+      List<Access> axes) {
+    List<Kind> inputs = in.stream().map(o -> o.kind(columns)).toList();
+    List<Kind> outputs = out.stream().map(o -> o.kind(columns)).toList();
+    return new PointwiseSource(f, inputs, outputs, axes, lanes(context, columns, in, out));
   }
 
   private static void add(Launch launch, PointwiseOperand o) {

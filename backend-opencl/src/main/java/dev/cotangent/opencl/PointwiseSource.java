@@ -93,7 +93,8 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
     return IntStream.range(0, lanes).mapToObj(String::valueOf).collect(Collectors.joining(", "));
   }
 
-  private String element(ExprSource source) {
+  /** Returns the statements for one element, at {@code row}, {@code column} and {@code at}. */
+  String element(ExprSource source) {
     var text = new StringBuilder(source.statements("    ", 1, new Names("")));
     for (int k = 0; k < out.size(); k++) {
       text.append("    *%s = %s;\n".formatted(address("o", "m", k, out.get(k)), source.output(k)));
@@ -101,7 +102,8 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
     return text.toString();
   }
 
-  private String vector(ExprSource source) {
+  /** Returns the statements for a vector of elements from there on. */
+  String vector(ExprSource source) {
     var text = new StringBuilder(source.statements("    ", lanes, new Names(" + lanes")));
     for (int k = 0; k < out.size(); k++) {
       text.append(

@@ -1,12 +1,17 @@
 package dev.cotangent.opencl;
 
+import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.RecurrentPrograms;
 import dev.cotangent.backend.RecurrentSpec;
 import dev.cotangent.expr.Fused;
+import dev.cotangent.opencl.Gemm.Matrix;
+import dev.cotangent.opencl.SequenceLoop.Part;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What the forward and the backward pass over a sequence share: memory, steps and their operands.
@@ -25,6 +30,9 @@ final class Sequence implements AutoCloseable {
   private final Optional<Tensor> mask;
   private final List<ClContext.Scratch> scratches = new ArrayList<>();
 
+  /** Where parts of a step go instead of being run. */
+  private Optional<List<Part>> record = Optional.empty();
+
   Sequence(OpenClPrimitives backend, RecurrentSpec spec, Optional<Tensor> mask) {
     context = backend.context;
     views = backend.views;
@@ -32,6 +40,48 @@ final class Sequence implements AutoCloseable {
     gemm = backend.gemm;
     this.spec = spec;
     this.mask = mask;
+  }
+
+  /**
+   * Runs what is done for a position, for all of them: one after the other, or on a CPU at once.
+   *
+   * @param forward whether in the order of the layer, or backwards
+   */
+  void overTime(boolean forward, IntConsumer step) {
+    int time = spec.time();
+    IntUnaryOperator position = i -> spec.position(forward ? i : time - 1 - i);
+    if (time > 0
+        && spec.batch() > 0
+        && spec.hidden() > 0
+        && context.deviceClass() == DeviceClass.CPU) {
+      List<Part> first = recorded(step, position.applyAsInt(0));
+      var loop = new SequenceLoop(context, spec.batch(), spec.hidden(), time);
+      if (loop.suits(first)) {
+        loop.run(first, recorded(step, position.applyAsInt(Math.min(1, time - 1))));
+        return;
+      }
+    }
+    for (int i = 0; i < time; i++) {
+      step.accept(position.applyAsInt(i));
+    }
+  }
+
+  private List<Part> recorded(IntConsumer step, int t) {
+    List<Part> parts = new ArrayList<>();
+    record = Optional.of(parts);
+    try {
+      step.accept(t);
+    } finally {
+      record = Optional.empty();
+    }
+    return parts;
+  }
+
+  /** C = A * B + beta * C in a step. */
+  void multiply(GemmSpec product, Matrix a, Gemm.Prepared b, Matrix c) {
+    record.ifPresentOrElse(
+        parts -> parts.add(new Part.Product(product, a, b, c)),
+        () -> gemm.multiply(product, a, b, c));
   }
 
   /** Returns memory that lasts until this is closed. */
@@ -100,7 +150,13 @@ final class Sequence implements AutoCloseable {
 
   /** Runs part of the gates of a step on [batch, hidden], whether it counts or not. */
   void run(Fused f, List<PointwiseOperand> in, List<PointwiseOperand> out) {
-    pointwise.run(f, spec.batch(), spec.hidden(), in, NO_SCALARS, out);
+    run(f, spec.hidden(), in, out);
+  }
+
+  private void run(Fused f, int columns, List<PointwiseOperand> in, List<PointwiseOperand> out) {
+    record.ifPresentOrElse(
+        parts -> parts.add(new Part.Gates(f, in, out)),
+        () -> pointwise.run(f, spec.batch(), columns, in, NO_SCALARS, out));
   }
 
   private void run(
@@ -114,12 +170,18 @@ final class Sequence implements AutoCloseable {
         all.add(
             new PointwiseOperand(
                 ClBuffer.of(m).block(), m.layout().offset() + t * spec.batch(), 1, 0)));
-    Fused f = program.of(mask.isPresent());
-    pointwise.run(f, spec.batch(), columns, all, NO_SCALARS, out);
+    run(program.of(mask.isPresent()), columns, all, out);
   }
 
   /** Copies memory of a state [batch, hidden]. */
   void copyState(MemoryBlock from, int fromAt, MemoryBlock to, int toAt) {
+    if (record.isPresent()) {
+      run(
+          Fused.identity(),
+          List.of(columns(from, fromAt, spec.hidden())),
+          List.of(columns(to, toAt, spec.hidden())));
+      return;
+    }
     long bytes = 4L * spec.batch() * spec.hidden();
     if (bytes > 0) {
       context.queue().copy(from, 4L * fromAt, to, 4L * toAt, bytes);

@@ -83,23 +83,24 @@ final class SequenceBackward {
     Matrix uLast = new Matrix(u.block(), u.at() + (spec.cell().gates() - 1) * hidden * hidden);
     try (Gemm.Prepared factor = s.gemm.prepare(product, u);
         Gemm.Prepared lastFactor = s.gemm.prepare(last, uLast)) {
-      for (int order = spec.time() - 1; order >= 0; order--) {
-        int t = spec.position(order);
-        dy.ifPresent(g -> arrive(g, t));
-        into.dStates().ifPresent(all -> keep(dh, all, t));
-        gates(t);
-        var da = new Matrix(this.da, t * spec.batch() * row);
-        switch (spec.cell()) {
-          case RNN_IDENTITY, RNN_TANH, RNN_RELU, LSTM -> {}
-          case GRU_RESET_AFTER ->
-              s.gemm.multiply(last.accumulating(), part(da, 3), lastFactor, new Matrix(dh, 0));
-          case GRU_RESET_BEFORE -> {
-            s.gemm.multiply(last, part(da, 2), lastFactor, new Matrix(spare, 0));
-            throughReset(t);
-          }
-        }
-        s.gemm.multiply(product, da, factor, new Matrix(dh, 0));
-      }
+      s.overTime(
+          false,
+          t -> {
+            dy.ifPresent(g -> arrive(g, t));
+            into.dStates().ifPresent(all -> keep(dh, all, t));
+            gates(t);
+            var da = new Matrix(this.da, t * spec.batch() * row);
+            switch (spec.cell()) {
+              case RNN_IDENTITY, RNN_TANH, RNN_RELU, LSTM -> {}
+              case GRU_RESET_AFTER ->
+                  s.multiply(last.accumulating(), part(da, 3), lastFactor, new Matrix(dh, 0));
+              case GRU_RESET_BEFORE -> {
+                s.multiply(last, part(da, 2), lastFactor, new Matrix(spare, 0));
+                throughReset(t);
+              }
+            }
+            s.multiply(product, da, factor, new Matrix(dh, 0));
+          });
     }
   }
 

@@ -76,20 +76,20 @@ final class SequenceForward {
     int width = gates * spec.hidden();
     GemmSpec product = GemmSpec.of(spec.batch(), width, spec.hidden(), false, true).accumulating();
     try (Gemm.Prepared u = s.gemm.prepare(product, Matrix.of(weights.state()))) {
-      for (int order = 0; order < spec.time(); order++) {
-        int t = spec.position(order);
-        int at = t * spec.batch() * width;
-        s.gemm.multiply(product, before(t), u, new Matrix(pre, at));
-        if (spec.cell().hasCellState()) {
-          lstm(t);
-        } else {
-          s.run(
-              RecurrentPrograms.rnn(spec.cell()),
-              t,
-              List.of(part(t, 0), stateBefore(trace.h(), t)),
-              List.of(gate(t, 0), stateAfter(trace.h(), t)));
-        }
-      }
+      s.overTime(
+          true,
+          t -> {
+            s.multiply(product, before(t), u, new Matrix(pre, t * spec.batch() * width));
+            if (spec.cell().hasCellState()) {
+              lstm(t);
+            } else {
+              s.run(
+                  RecurrentPrograms.rnn(spec.cell()),
+                  t,
+                  List.of(part(t, 0), stateBefore(trace.h(), t)),
+                  List.of(gate(t, 0), stateAfter(trace.h(), t)));
+            }
+          });
     }
   }
 
@@ -127,22 +127,23 @@ final class SequenceForward {
     try (Gemm.Prepared uTwo = s.gemm.prepare(two, u);
         Gemm.Prepared uNew =
             s.gemm.prepare(one, new Matrix(u.block(), u.at() + 2 * hidden * hidden))) {
-      for (int order = 0; order < spec.time(); order++) {
-        int t = spec.position(order);
-        s.gemm.multiply(two, before(t), uTwo, new Matrix(pre, t * spec.batch() * 3 * hidden));
-        s.gemm.multiply(one, before(t), uNew, new Matrix(product, 0));
-        s.run(
-            RecurrentPrograms.GRU_AFTER,
-            t,
-            List.of(
-                part(t, 0),
-                part(t, 1),
-                part(t, 2),
-                Sequence.columns(product, 0, hidden),
-                stateBefore(trace.h(), t),
-                new PointwiseOperand(block(bias), bias.layout().offset(), 0, 1)),
-            List.of(gate(t, 0), gate(t, 1), gate(t, 2), gate(t, 3), stateAfter(trace.h(), t)));
-      }
+      s.overTime(
+          true,
+          t -> {
+            s.multiply(two, before(t), uTwo, new Matrix(pre, t * spec.batch() * 3 * hidden));
+            s.multiply(one, before(t), uNew, new Matrix(product, 0));
+            s.run(
+                RecurrentPrograms.GRU_AFTER,
+                t,
+                List.of(
+                    part(t, 0),
+                    part(t, 1),
+                    part(t, 2),
+                    Sequence.columns(product, 0, hidden),
+                    stateBefore(trace.h(), t),
+                    new PointwiseOperand(block(bias), bias.layout().offset(), 0, 1)),
+                List.of(gate(t, 0), gate(t, 1), gate(t, 2), gate(t, 3), stateAfter(trace.h(), t)));
+          });
     }
   }
 
@@ -160,22 +161,23 @@ final class SequenceForward {
     try (Gemm.Prepared uTwo = s.gemm.prepare(two, u);
         Gemm.Prepared uNew =
             s.gemm.prepare(one, new Matrix(u.block(), u.at() + 2 * hidden * hidden))) {
-      for (int order = 0; order < spec.time(); order++) {
-        int t = spec.position(order);
-        int at = t * spec.batch() * 3 * hidden;
-        PointwiseOperand q = gate(t, 3);
-        s.gemm.multiply(two, before(t), uTwo, new Matrix(pre, at));
-        s.run(
-            RecurrentPrograms.GRU_BEFORE_RESET,
-            List.of(part(t, 0), part(t, 1), stateBefore(trace.h(), t)),
-            List.of(gate(t, 0), gate(t, 1), q));
-        s.gemm.multiply(one, new Matrix(q.block(), q.at()), uNew, new Matrix(pre, at + 2 * hidden));
-        s.run(
-            RecurrentPrograms.GRU_BEFORE,
-            t,
-            List.of(part(t, 2), gate(t, 1), stateBefore(trace.h(), t)),
-            List.of(gate(t, 2), stateAfter(trace.h(), t)));
-      }
+      s.overTime(
+          true,
+          t -> {
+            int at = t * spec.batch() * 3 * hidden;
+            PointwiseOperand q = gate(t, 3);
+            s.multiply(two, before(t), uTwo, new Matrix(pre, at));
+            s.run(
+                RecurrentPrograms.GRU_BEFORE_RESET,
+                List.of(part(t, 0), part(t, 1), stateBefore(trace.h(), t)),
+                List.of(gate(t, 0), gate(t, 1), q));
+            s.multiply(one, new Matrix(q.block(), q.at()), uNew, new Matrix(pre, at + 2 * hidden));
+            s.run(
+                RecurrentPrograms.GRU_BEFORE,
+                t,
+                List.of(part(t, 2), gate(t, 1), stateBefore(trace.h(), t)),
+                List.of(gate(t, 2), stateAfter(trace.h(), t)));
+          });
     }
   }
 

@@ -97,6 +97,7 @@ record TuningFile(ClDevice device, DeviceClass deviceClass) {
         "kernels "
             + shortened(
                 Digest.of(
+                    Programs.text("cpu_tile"),
                     Programs.text("cpu_packing"),
                     Programs.text("gemm_cpu"),
                     Programs.text("gemm_gpu"))));

@@ -1,15 +1,4 @@
-// Factors of matrix products for CPUs, in the order in which gemm_cpu.cl reads them.
-// ROWS: rows of a tile; LANES: floats of a register; VECTORS: registers of a row; WIDTH = LANES * VECTORS: columns of a
-// panel. A panel holds k rows of WIDTH elements, one after the other, with zeros for columns that B does not have.
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define WIDTH (LANES * VECTORS)
-#define VECTOR JOIN(float, LANES)
-#define LOAD JOIN(vload, LANES)
-#define STORE JOIN(vstore, LANES)
-
-#define UNROLL __attribute__((opencl_unroll_hint))
-#define ONE_ITEM __attribute__((reqd_work_group_size(1, 1, 1)))
+// Factors of matrix products for CPUs, in the order in which cpu_tile.cl reads them. Comes after that.
 
 // panels[item, panel, p, c] = b[item, p, panel * WIDTH + c]; x: panel, y: block of k, z: item.
 __kernel ONE_ITEM void pack_b(
