@@ -46,9 +46,12 @@ import picocli.CommandLine.Option;
       "of peak: share of the measured multiply-adds or, for work that memory limits, of the",
       "measured bandwidth out of cache; above 100 %% where the data lies in a cache. Of an OpenCL",
       "device, both are measured through OpenCL.",
+      "launch: a call on next to no data, on the calling thread. hand-off: another thread",
+      "begins its share of a call, and is waited for.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
       "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
-      "peakGflops, peakGigabytes, device, peer, cases: [case, medianMicros, calls, bytesPerCall,",
+      "peakGflops, peakGigabytes, launchMicros (by kernel), handOffMicros, wakeUpMicros,",
+      "device, peer, cases: [case, medianMicros, calls, bytesPerCall,",
       "rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio], geometricMean; null",
       "where something was not measured. With FILE, the document goes there and the table",
       "is printed.",
@@ -111,6 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (Backend opened = chosen.backend()) {
       double busy = busy(console);
       stop.workBegins();
+      CallCosts calls = CallCosts.measure(opened, backend.threads());
       Optional<DeviceCosts> costs = DeviceProfile.costs(opened);
       Roof roof = costs.map(Roof::of).orElseGet(() -> Roof.measure(backend.threads(), console));
       Optional<Peer> peer = peers.start(backend.threads());
@@ -118,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
       try {
         List<SpeedRow> rows = rows(console, opened, chosenCases, peer);
         Optional<String> name = peer.map(Peer::name);
-        table = new SpeedTable(chosen, backend.threads(), busy, roof, costs, name, rows);
+        table = new SpeedTable(chosen, backend.threads(), busy, roof, calls, costs, name, rows);
       } finally {
         if (peer.isPresent()) {
           peer.get().close();

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  *
  * @param busy share of the processors that others kept busy before the run; NaN if not known
  * @param roof what the machine can do, all threads together
+ * @param calls what calls cost beside their work
  * @param device what launches and copies cost, where there is a device
  * @param peer the peer's name and version, where it was asked
  */
@@ -23,6 +24,7 @@ record SpeedTable(
     int threads,
     double busy,
     Roof roof,
+    CallCosts calls,
     Optional<DeviceCosts> device,
     Optional<String> peer,
     List<SpeedRow> rows) {
@@ -51,6 +53,7 @@ record SpeedTable(
     text.append("peak     ").append(TextTable.cell("%.0f GFLOP/s", roof.gflops()));
     text.append(" of fused multiply-add, ").append(TextTable.cell("%.0f GB/s", roof.gigabytes()));
     text.append(" out of cache, measured in this run\n");
+    text.append(calls.text());
     device.ifPresent(costs -> text.append("device   ").append(costs.describe()).append('\n'));
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
     text.append('\n').append(table());
@@ -89,10 +92,10 @@ record SpeedTable(
 
   /**
    * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
-   * busyBefore, peakGflops, peakGigabytes, device (launchMicros, waitMicros, uploadGigabytes,
-   * downloadGigabytes), peer, cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond,
-   * gflops, gigabytes, share, peerMicros, ratio) and geometricMean; null where something was not
-   * measured.
+   * busyBefore, peakGflops, peakGigabytes, launchMicros (by kernel), handOffMicros, wakeUpMicros,
+   * device (launchMicros, waitMicros, uploadGigabytes, downloadGigabytes), peer, cases (case,
+   * medianMicros, calls, bytesPerCall, rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio)
+   * and geometricMean; null where something was not measured.
    */
   String json() {
     return Json.document(json -> {
@@ -105,6 +108,7 @@ record SpeedTable(
           .number("busyBefore", busy)
           .number("peakGflops", roof.gflops())
           .number("peakGigabytes", roof.gigabytes());
+      calls.write(json);
       device.ifPresent(costs -> json.object("device", inner -> write(inner, costs)));
       peer.ifPresent(name -> json.text("peer", name));
       json.objects("cases", rows, row -> write(json, row));

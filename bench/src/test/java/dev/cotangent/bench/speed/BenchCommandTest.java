@@ -30,6 +30,9 @@ class BenchCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .containsPattern("peak +\\d+ GFLOP/s of fused multiply-add, \\d+ GB/s out of cache")
+        .containsPattern("launch +pointwise \\d+\\.\\d\\d, reduce .*us a call on next to no data")
+        .containsPattern(
+            "hand-off \\d+\\.\\d\\d us to another thread .* \\d+\\.\\d\\d us when it is parked")
         .containsPattern("gemm/1x512x512 +\\d+ +- +\\d+ +- +\\d+ % +[\\d,]+ +- +-")
         .doesNotContain("geometric mean");
   }
@@ -51,9 +54,15 @@ class BenchCommandTest {
             "busyBefore",
             "peakGflops",
             "peakGigabytes",
+            "launchMicros",
+            "handOffMicros",
+            "wakeUpMicros",
             "cases",
             "geometricMean");
     assertThat(json.at("geometricMean").isNull()).isTrue();
+    assertThat(json.at("launchMicros").names())
+        .containsExactly("pointwise", "reduce", "matmul", "conv2d", "softmax", "batchNorm");
+    assertThat(json.at("launchMicros").at("pointwise").number()).isPositive();
     JsonTree measured = json.at("cases").items().getFirst();
     assertThat(measured.names())
         .containsExactly(
