@@ -27,31 +27,33 @@ final class PointwiseCases {
     LayerSpec pool = MaxPool2d.of(2);
     String pooling = "maxpool2x2/32x64x32x32";
     return List.of(
-        elementwise("add", x.plus(Expr.input(1))),
-        elementwise("exp", x.exp()),
-        elementwise("tanh", x.tanh()),
-        elementwise("sigmoid", x.sigmoid()),
-        forward("elementwise/gelu-1M", Activation.gelu(), Shape.of(1, MILLION), 2),
-        forward("softmax/512x1000", SOFTMAX, Shape.of(512, 1000), 2),
-        forward(pooling, pool, IMAGES, 1.25),
-        both(pooling + "/fwd+bwd", pool, IMAGES, 2.5),
-        both("batchnorm/32x64x32x32/fwd+bwd", BatchNorm.of(), IMAGES, 8));
+        elementwise("add", x.plus(Expr.input(1)), 1),
+        elementwise("exp", x.exp(), 1),
+        elementwise("tanh", x.tanh(), 1),
+        elementwise("sigmoid", x.sigmoid(), 1),
+        forward("elementwise/gelu-1M", Activation.gelu(), Shape.of(1, MILLION), 3),
+        forward("softmax/512x1000", SOFTMAX, Shape.of(512, 1000), 3),
+        forward(pooling, pool, IMAGES, 2),
+        both(pooling + "/fwd+bwd", pool, IMAGES, 4.5),
+        both("batchnorm/32x64x32x32/fwd+bwd", BatchNorm.of(), IMAGES, 10));
   }
 
-  private static SpeedCase elementwise(String function, Expr f) {
+  /** A function of some millions of numbers; the result is read, too, before it is written. */
+  static SpeedCase elementwise(String function, Expr f, int millions) {
     Fused program = Fused.of(f);
+    Shape shape = Shape.of(millions * MILLION);
     return new SpeedCase(
-        "elementwise/" + function + "-1M",
-        bytes(MILLION, program.inputs() + 1),
-        backend -> pointwise(backend, program));
+        "elementwise/" + function + "-" + millions + "M",
+        bytes(shape.size(), program.inputs() + 2),
+        backend -> pointwise(backend, program, shape));
   }
 
-  private static Runnable pointwise(Backend backend, Fused program) {
+  private static Runnable pointwise(Backend backend, Fused program, Shape shape) {
     Tensor[] in = new Tensor[program.inputs()];
     for (int i = 0; i < in.length; i++) {
-      in[i] = SpeedCases.tensor(backend, Shape.of(MILLION));
+      in[i] = SpeedCases.tensor(backend, shape);
     }
-    Tensor[] out = {SpeedCases.tensor(backend, Shape.of(MILLION))};
+    Tensor[] out = {SpeedCases.tensor(backend, shape)};
     double[] scalars = {};
     return () -> {
       backend.pointwise(program, in, scalars, out);
@@ -62,14 +64,14 @@ final class PointwiseCases {
   /**
    * A layer's output.
    *
-   * @param passes how often a batch's worth of numbers is read or written
+   * @param passes how often a batch's worth of numbers is read or written, see {@link MemoryCases}
    */
-  private static SpeedCase forward(String name, LayerSpec layer, Shape batch, double passes) {
+  static SpeedCase forward(String name, LayerSpec layer, Shape batch, double passes) {
     return new SpeedCase(
         name, bytes(batch.size(), passes), backend -> LayerWork.forward(backend, layer, batch));
   }
 
-  private static SpeedCase both(String name, LayerSpec layer, Shape batch, double passes) {
+  static SpeedCase both(String name, LayerSpec layer, Shape batch, double passes) {
     return new SpeedCase(
         name, bytes(batch.size(), passes), backend -> LayerWork.both(backend, layer, batch));
   }

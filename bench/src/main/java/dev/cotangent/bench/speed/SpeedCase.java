@@ -16,7 +16,7 @@ public record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prep
    * What a call does, as far as it is counted.
    *
    * @param flops floating-point operations; 0 where they are not what limits it
-   * @param bytes that must be read and written; 0 where they are not what limits it
+   * @param bytes that must move from and to memory; 0 where they are not what limits it
    * @param items rows it works on; 0 where there are none
    */
   public record Cost(double flops, double bytes, int items) {
@@ -26,7 +26,12 @@ public record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prep
       return new Cost(flops, 0, 0);
     }
 
-    /** Returns the cost of work that the memory limits. */
+    /**
+     * Returns the cost of work that the memory limits.
+     *
+     * @param bytes that must be read and written; those written but not read before count twice,
+     *     since processors read a line of memory before they write to it
+     */
     static Cost bytes(double bytes) {
       return new Cost(0, bytes, 0);
     }

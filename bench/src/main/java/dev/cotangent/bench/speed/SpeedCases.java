@@ -31,6 +31,8 @@ public final class SpeedCases {
             ConvCases.all(),
             RecurrentCases.all(),
             PointwiseCases.all(),
+            MemoryCases.all(),
+            OptimiserCases.all(),
             ModelCases.all())
         .flatMap(List::stream)
         .toList();

@@ -37,11 +37,35 @@ def gemm(m, n, k):
     return prepare
 
 
-def elementwise(function, inputs=1):
+def elementwise(function, inputs=1, millions=1):
     def prepare():
-        values = [torch.randn(MILLION) for _ in range(inputs)]
-        result = torch.empty(MILLION)
+        values = [torch.randn(millions * MILLION) for _ in range(inputs)]
+        result = torch.empty(millions * MILLION)
         return lambda: function(*values, out=result)
+
+    return prepare
+
+
+def reduction(function, **axes):
+    def prepare():
+        values = torch.randn(16384, 1024)
+
+        def call():
+            with torch.no_grad():
+                function(values, **axes)
+
+        return call
+
+    return prepare
+
+
+def update(optimiser):
+    """A step of an optimiser on one large parameter whose gradient is there; PyTorch's fused kernel."""
+
+    def prepare():
+        weight = nn.Parameter(torch.ones(8 * MILLION))
+        weight.grad = torch.randn(8 * MILLION)
+        return optimiser([weight]).step
 
     return prepare
 
@@ -292,6 +316,26 @@ CASES = {
     "maxpool2x2/32x64x32x32": forward(lambda: nn.MaxPool2d(2), 32, 64, 32, 32),
     "maxpool2x2/32x64x32x32/fwd+bwd": both(lambda: nn.MaxPool2d(2), 32, 64, 32, 32),
     "batchnorm/32x64x32x32/fwd+bwd": both(lambda: nn.BatchNorm2d(64), 32, 64, 32, 32),
+    "elementwise/add-16M": elementwise(torch.add, 2, 16),
+    "elementwise/exp-16M": elementwise(torch.exp, 1, 16),
+    "elementwise/gelu-16M/fwd": forward(nn.GELU, 16 * MILLION),
+    "elementwise/gelu-16M/fwd+bwd": both(nn.GELU, 16 * MILLION),
+    "dropout/16M/fwd+bwd": both(lambda: nn.Dropout(0.5), 16 * MILLION),
+    "reduce/sum-16M": reduction(torch.sum),
+    "reduce/sum-rows-16384x1024": reduction(torch.sum, dim=0),
+    "reduce/sum-columns-16384x1024": reduction(torch.sum, dim=1),
+    "reduce/mean-columns-16384x1024": reduction(torch.mean, dim=1),
+    "softmax/16384x1000/fwd": forward(lambda: nn.Softmax(1), 16384, 1000),
+    "softmax/16384x1000/fwd+bwd": both(lambda: nn.Softmax(1), 16384, 1000),
+    "layernorm/16384x768/fwd+bwd": both(lambda: nn.LayerNorm(768), 16384, 768),
+    "layernorm/131072x96/fwd+bwd": both(lambda: nn.LayerNorm(96), 131072, 96),
+    "rmsnorm/16384x768/fwd+bwd": both(lambda: nn.RMSNorm(768), 16384, 768),
+    "batchnorm/128x64x32x32/fwd+bwd": both(lambda: nn.BatchNorm2d(64), 128, 64, 32, 32),
+    "maxpool2x2/128x64x32x32/fwd+bwd": both(lambda: nn.MaxPool2d(2), 128, 64, 32, 32),
+    "averagepool2x2/128x64x32x32/fwd+bwd": both(lambda: nn.AvgPool2d(2), 128, 64, 32, 32),
+    "optimiser/sgd-momentum-8M": update(
+        lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9, fused=True)),
+    "optimiser/adam-8M": update(lambda weights: torch.optim.Adam(weights, lr=1e-3, fused=True)),
     "train/lenet5-mnist-b64-sgd": training(lenet5, momentum, 64, 1, 28, 28),
     "train/lenet5-mnist-b16-sgd": training(lenet5, momentum, 16, 1, 28, 28),
     "train/lenet5-mnist-b1-sgd": training(lenet5, momentum, 1, 1, 28, 28),
