@@ -58,6 +58,7 @@ class MainTest {
         "bench --seconds 0",
         "memory --cases no-such-case",
         "memory --seconds 0",
+        "kernels --lanes 100",
         "backends --nonsense"
       })
   void wrongUsageIsExitCode2WithAReasonOnStderr(String line) {

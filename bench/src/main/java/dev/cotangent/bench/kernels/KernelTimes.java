@@ -7,9 +7,13 @@ import java.util.Arrays;
 /**
  * How long calls of a kernel took, by virtual machine.
  *
+ * @param lanes bits of a vector that were asked for, or {@link #PREFERRED}
  * @param micros median time of a call in each virtual machine, in microseconds
  */
-record KernelTimes(KernelCase measured, double[] micros) {
+record KernelTimes(KernelCase measured, int lanes, double[] micros) {
+  /** Stands for as many bits of a vector as the machine prefers. */
+  static final int PREFERRED = 0;
+
   /** How many times the median a virtual machine may take. */
   static final double CLIFF = 2;
 
@@ -19,8 +23,17 @@ record KernelTimes(KernelCase measured, double[] micros) {
     }
   }
 
+  /** Returns the bits of a vector for people, a dash if none were asked for. */
+  String lanesText() {
+    return lanes == PREFERRED ? "-" : String.valueOf(lanes);
+  }
+
   double median() {
     return Median.of(micros);
+  }
+
+  double fastest() {
+    return Arrays.stream(micros).min().orElseThrow();
   }
 
   double slowest() {

@@ -11,27 +11,13 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import dev.cotangent.bench.report.Median;
 import dev.cotangent.bench.report.TextTable;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,13 +35,16 @@ import picocli.CommandLine.Option;
       "  cotangent kernels --list                       the names of the cases",
       "  cotangent kernels --cases '^conv2d '           every forward convolution",
       "  cotangent kernels --cases matmul --forks 10 --check",
+      "  cotangent kernels --cases matmul --lanes 128,256,512",
       "",
       "--check answers 1 if any virtual machine takes more than twice the median of all.",
+      "fastest and slowest are times of virtual machines beside that median. 512-bit vectors on a",
+      "machine that lacks them are very slow.",
       "GB/s counts each argument of a kernel once."
     })
 public final class KernelsCommand implements Callable<Integer> {
-  private static final int WARM_UP = 6;
-  private static final int MEASURED = 3;
+  private static final String LANES_BACKEND = "cpu-simd";
+  private static final List<Integer> WIDTHS = List.of(128, 256, 512);
 
   private final Surroundings surroundings;
   private final StopSignal stop;
@@ -86,11 +75,20 @@ public final class KernelsCommand implements Callable<Integer> {
       defaultValue = "0.5",
       description =
           "Seconds of an iteration; each virtual machine runs "
-              + (WARM_UP + MEASURED)
+              + (KernelForks.WARM_UP + KernelForks.MEASURED)
               + ", of which it measures "
-              + MEASURED
+              + KernelForks.MEASURED
               + ". Default: 0.5.")
   private double seconds;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "BITS",
+      split = ",",
+      description =
+          "Bits of a vector of cpu-simd: 128, 256, 512, several with commas. Default: what the"
+              + " machine prefers.")
+  private List<Integer> lanes = List.of();
 
   @Option(names = "--check", description = "Fail if a virtual machine is below half the speed.")
   private boolean check;
@@ -109,25 +107,51 @@ public final class KernelsCommand implements Callable<Integer> {
       chosen.forEach(c -> console.result(c.name() + "\n"));
       return ExitCode.OK.value();
     }
+    checkArguments();
+    String name;
+    String description;
+    try (Backend opened = backend.open(surroundings.environment()).backend()) {
+      name = opened.name();
+      description = opened.description();
+    }
+    if (!lanes.isEmpty() && !name.equals(LANES_BACKEND)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--lanes: only " + LANES_BACKEND + " has a choice of lanes, not " + name);
+    }
+    var machines = new KernelForks(name, backend.threads(), forks, seconds);
+    List<KernelTimes> times = measure(console, machines, chosen);
+    console.result(
+        "backend %s: %s, %d threads%n%n%s"
+            .formatted(name, description, backend.threads(), table(times)));
+    return verdict(console, times).value();
+  }
+
+  private void checkArguments() {
     if (!(seconds > 0) || forks < 1) {
       throw new CommandException(
           ExitCode.USAGE,
           "--seconds must be above 0 and --forks at least 1, got " + seconds + " and " + forks);
     }
-    String name;
-    try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      name = opened.name();
+    if (!WIDTHS.containsAll(lanes)) {
+      throw new CommandException(ExitCode.USAGE, "--lanes must be 128, 256 or 512, got " + lanes);
     }
+  }
+
+  private List<KernelTimes> measure(
+      Console console, KernelForks machines, List<KernelCase> chosen) {
     List<KernelTimes> times = new ArrayList<>();
+    List<Integer> widths = lanes.isEmpty() ? List.of(KernelTimes.PREFERRED) : lanes;
+    int all = chosen.size() * widths.size();
     for (KernelCase measured : chosen) {
-      if (stop.getAsBoolean()) {
-        break;
+      for (int width : widths) {
+        if (stop.getAsBoolean()) {
+          return times;
+        }
+        console.info("measuring %s (%d/%d)".formatted(measured, times.size() + 1, all));
+        times.add(machines.measure(measured, width));
       }
-      console.info("measuring %s (%d/%d)".formatted(measured, times.size() + 1, chosen.size()));
-      times.add(measure(name, measured));
     }
-    console.result("backend " + name + ", " + backend.threads() + " threads\n\n" + table(times));
-    return verdict(console, times).value();
+    return times;
   }
 
   private List<KernelCase> chosenCases() {
@@ -145,54 +169,14 @@ public final class KernelsCommand implements Callable<Integer> {
     }
   }
 
-  private KernelTimes measure(String backendName, KernelCase measured) {
-    TimeValue iteration = TimeValue.microseconds((long) (1e6 * seconds));
-    Options options =
-        new OptionsBuilder()
-            .include("^" + Pattern.quote(KernelBenchmark.class.getName()) + "\\.")
-            .param("backend", backendName)
-            .param("threads", String.valueOf(backend.threads()))
-            .param("kernel", measured.name())
-            .forks(forks)
-            .warmupIterations(WARM_UP)
-            .warmupTime(iteration)
-            .measurementIterations(MEASURED)
-            .measurementTime(iteration)
-            .shouldFailOnError(true)
-            .build();
-    var said = new ByteArrayOutputStream();
-    var format =
-        OutputFormatFactory.createFormatInstance(
-            new PrintStream(said, true, StandardCharsets.UTF_8), VerboseMode.SILENT);
-    try {
-      Collection<RunResult> results = new Runner(options, format).run();
-      double[] micros =
-          results.stream()
-              .flatMap(r -> r.getBenchmarkResults().stream())
-              .mapToDouble(KernelsCommand::median)
-              .toArray();
-      return new KernelTimes(measured, micros);
-    } catch (RunnerException e) {
-      throw new IllegalStateException(
-          "kernels: %s could not be measured; JMH said:%n%s"
-              .formatted(measured.name(), said.toString(StandardCharsets.UTF_8)),
-          e);
-    }
-  }
-
-  private static double median(BenchmarkResult fork) {
-    return Median.of(
-        fork.getIterationResults().stream()
-            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-            .toArray());
-  }
-
   private static String table(List<KernelTimes> times) {
-    var table = new TextTable("case", "us/call", "slowest", "GFLOP/s", "GB/s");
+    var table = new TextTable("case", "lanes", "us/call", "fastest", "slowest", "GFLOP/s", "GB/s");
     for (KernelTimes t : times) {
       table.row(
           t.measured().name(),
+          t.lanesText(),
           TextTable.cell("%.1f", t.median()),
+          TextTable.cell("%.2f x", t.fastest() / t.median()),
           TextTable.cell("%.2f x", t.slowest() / t.median()),
           TextTable.cell("%.1f", t.gflops()),
           TextTable.cell("%.1f", t.gigabytesPerSecond()));
@@ -209,8 +193,9 @@ public final class KernelsCommand implements Callable<Integer> {
       console.warn(
           String.format(
               Locale.ROOT,
-              "%s took %.1f us in one virtual machine, %.1f us in most",
+              "%s%s took %.1f us in one virtual machine, %.1f us in most",
               t.measured().name(),
+              t.lanes() == KernelTimes.PREFERRED ? "" : " on vectors of " + t.lanes() + " bits",
               t.slowest(),
               t.median()));
     }

@@ -24,15 +24,48 @@ class KernelsCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
-        .containsPattern("matmul 64x64x64 .* +[\\d.]+ +\\d\\.\\d\\d x +[\\d.]+ +[\\d.]+");
+        .containsPattern(
+            "matmul 64x64x64 .* +- +[\\d.]+ +\\d\\.\\d\\d x +\\d\\.\\d\\d x +[\\d.]+ +[\\d.]+");
+  }
+
+  @Test
+  void everyWidthOfVectorsIsMeasured() {
+    CommandRun run =
+        CommandRun.of(
+            "kernels", "--cases", "^matmul 64x64", "--lanes", "128,256", "--seconds", "0.02");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("matmul 64x64x64 .* +128 +[\\d.]+ ")
+        .containsPattern("matmul 64x64x64 .* +256 +[\\d.]+ ");
+  }
+
+  @Test
+  void otherWidthsOfVectorsAreWrongUsage() {
+    CommandRun run = CommandRun.of("kernels", "--lanes", "100");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--lanes", "128, 256 or 512", "100");
+  }
+
+  @Test
+  void lanesOfAnotherBackendAreWrongUsage() {
+    CommandRun run = CommandRun.of("kernels", "--lanes", "128", "--backend", "reference");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--lanes", "only cpu-simd", "reference");
   }
 
   @Test
   void twiceTheMedianIsACliff() {
     KernelCase some = KernelCases.workloads().getFirst();
 
-    assertThat(new KernelTimes(some, new double[] {10, 11, 19, 10}).hasCliff()).isFalse();
-    assertThat(new KernelTimes(some, new double[] {10, 11, 30, 10}).hasCliff()).isTrue();
+    assertThat(
+            new KernelTimes(some, KernelTimes.PREFERRED, new double[] {10, 11, 19, 10}).hasCliff())
+        .isFalse();
+    assertThat(
+            new KernelTimes(some, KernelTimes.PREFERRED, new double[] {10, 11, 30, 10}).hasCliff())
+        .isTrue();
   }
 
   @Test
