@@ -4,6 +4,7 @@ import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
+import dev.cotangent.bench.start.StartCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
 import dev.cotangent.bench.tune.TuneCommand;
@@ -66,6 +67,7 @@ public final class Main {
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings, stop));
     line.addSubcommand(new MemoryCommand(surroundings, stop));
+    line.addSubcommand(new StartCommand(surroundings, stop));
     line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new TuneCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));

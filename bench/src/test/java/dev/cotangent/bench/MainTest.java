@@ -12,7 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"compare", "train", "evaluate", "bench", "memory", "backends"})
+  @ValueSource(
+      strings = {
+        "compare",
+        "train",
+        "evaluate",
+        "bench",
+        "memory",
+        "start",
+        "kernels",
+        "backends"
+      })
   void eachVerbExplainsItselfWithExamples(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
 
@@ -27,7 +37,16 @@ class MainTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("compare", "train", "evaluate", "bench", "memory", "backends", "130 Ctrl-C");
+        .contains(
+            "compare",
+            "train",
+            "evaluate",
+            "bench",
+            "memory",
+            "start",
+                "kernels",
+            "backends",
+            "130 Ctrl-C");
   }
 
   @Test
@@ -58,6 +77,8 @@ class MainTest {
         "bench --seconds 0",
         "memory --cases no-such-case",
         "memory --seconds 0",
+        "start --runs 0",
+        "start --seconds 0",
         "kernels --lanes 100",
         "backends --nonsense"
       })

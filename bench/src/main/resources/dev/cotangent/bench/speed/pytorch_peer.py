@@ -7,12 +7,16 @@ as a fifth of it. A line "quit", or the end of the input, ends the process.
 
 python pytorch_peer.py THREADS memory CASE SECONDS
 does one thing instead: it calls a case for SECONDS and prints before_bytes, the resident set before the case was made,
-peak_bytes, the largest one, and median_us of the last calls.
+peak_bytes, the largest one, and median_us of the last calls. So do, with other things to do,
+  steps CASE SECONDS: prints ends_us, when each step ended, in microseconds after the process was started, which
+                      COTANGENT_LAUNCHED_MILLIS tells;
+  job FOLDER:         reads MNIST, trains LeNet-5 for an epoch, tests it and prints its accuracy.
 
 It computes on the CPU, or on the device that the variable COTANGENT_PEER_DEVICE names, such as cuda: in float32, TF32 off.
 A case is a function that prepares it: it returns the call to be timed.
 """
 
+import gzip
 import json
 import os
 import statistics
@@ -399,7 +403,45 @@ def memory(case, seconds):
     say(before_bytes=before, peak_bytes=resident("VmHWM"), median_us=statistics.median(times) * 1e6)
 
 
-TASKS = {"memory": memory}
+def steps(case, seconds):
+    launched = float(os.environ["COTANGENT_LAUNCHED_MILLIS"]) / 1e3
+    zero = time.perf_counter() - (time.time() - launched)
+    call = CASES[case]()
+    ends = []
+    while len(ends) < 2 or ends[-1] < 1e6 * float(seconds):
+        call()
+        ends.append(int(1e6 * (time.perf_counter() - zero)))
+    say(ends_us=" ".join(map(str, ends)))
+
+
+def digits(folder, part):
+    """Returns images [n, 1, 28, 28] from 0 to 1, and their labels, of MNIST's files."""
+
+    def idx(name, header):
+        with gzip.open(os.path.join(folder, f"{part}-{name}-ubyte.gz")) as file:
+            return torch.frombuffer(bytearray(file.read()), dtype=torch.uint8, offset=header)
+
+    images = idx("images-idx3", 16).view(-1, 1, 28, 28).float().div_(255)
+    return images, idx("labels-idx1", 8).long()
+
+
+def job(folder):
+    images, labels = digits(folder, "train")
+    model = lenet5()
+    update = momentum(model.parameters())
+    for rows in torch.randperm(len(images)).split(64):
+        update.zero_grad(set_to_none=True)
+        functional.cross_entropy(model(images[rows]), labels[rows]).backward()
+        update.step()
+    images, labels = digits(folder, "t10k")
+    with torch.no_grad():
+        right = sum(
+            (model(x).argmax(1) == y).sum().item()
+            for x, y in zip(images.split(256), labels.split(256)))
+    say(accuracy=right / len(images))
+
+
+TASKS = {"memory": memory, "steps": steps, "job": job}
 
 
 def main():

@@ -1,0 +1,116 @@
+package dev.cotangent.bench.start;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.Arguments;
+import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.CommandException;
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.Surroundings;
+import dev.cotangent.bench.Version;
+import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.speed.PythonTwin;
+import dev.cotangent.data.DataLocation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures the first seconds of a program that trains, and a whole short job. */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Measures, in fresh processes and from their launch, when LeNet-5 trains at 90 %% of its"
+            + " steady speed, and how long one epoch of MNIST takes, start-up and reading included;"
+            + " with --python, beside PyTorch by turns.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent start --python python3",
+      "  cotangent start --runs 5 --seconds 30",
+      "",
+      "Figures are medians of all runs. ratio: how many times better than the peer.",
+      "A speed is that of 50 steps together; the steady one is that of the second half.",
+      "--json: keys schema (1), command, version, backend, jdk, flags, threads, figures:",
+      "[what, unit, ours, peer, ratio]; null where something was not measured."
+    })
+public final class StartCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  private final StopSignal stop;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final BackendArguments backend = new BackendArguments();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "15",
+      description = "Seconds from launch to the last step. Default: 15.")
+  private double seconds;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Processes of each kind. Default: 3.")
+  private int runs;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder above that of MNIST. Default: as for train.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--no-job", description = "Without the whole job, which needs MNIST.")
+  private boolean noJob;
+
+  @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description = "Measure PyTorch, too, with this Python.")
+  private Optional<String> python = Optional.empty();
+
+  @Option(names = "--json", description = "Print one JSON document instead of the table.")
+  private boolean json;
+
+  /** A command in these surroundings, stopped by this signal between two runs. */
+  public StartCommand(Surroundings surroundings, StopSignal stop) {
+    this.surroundings = surroundings;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Arguments.requirePositive("--runs", runs);
+    if (!(seconds > 0)) {
+      throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
+    }
+    Optional<Path> mnist =
+        noJob ? Optional.empty() : Optional.of(DataLocation.ofProcess().find("mnist", data));
+    Console console = output.console(surroundings);
+    String name;
+    try (Backend opened = backend.open(surroundings.environment()).backend()) {
+      name = opened.name();
+    }
+    stop.workBegins();
+    var twin = python.map(path -> new PythonTwin(path, backend.threads()));
+    var measured = new StartRuns(name, backend.threads(), twin);
+    for (int run = 1; run <= runs && !stop.getAsBoolean(); run++) {
+      console.info("run %d of %d".formatted(run, runs));
+      measured.climb(seconds);
+      if (mnist.isPresent()) {
+        measured.job(mnist.get());
+      }
+    }
+    var table =
+        new StartTable(name, backend.threads(), FreshProcess.flags(), measured.rows(seconds));
+    console.result(json ? table.json() : table.text());
+    return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
+  }
+}
