@@ -1,6 +1,7 @@
 package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
+import dev.cotangent.bench.growth.GrowthCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
@@ -68,6 +69,7 @@ public final class Main {
     line.addSubcommand(new BenchCommand(surroundings, stop));
     line.addSubcommand(new MemoryCommand(surroundings, stop));
     line.addSubcommand(new StartCommand(surroundings, stop));
+    line.addSubcommand(new GrowthCommand(surroundings, stop));
     line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new TuneCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));

@@ -20,6 +20,7 @@ class MainTest {
         "bench",
         "memory",
         "start",
+        "growth",
         "kernels",
         "backends"
       })
@@ -44,7 +45,8 @@ class MainTest {
             "bench",
             "memory",
             "start",
-                "kernels",
+            "growth",
+            "kernels",
             "backends",
             "130 Ctrl-C");
   }
@@ -79,6 +81,8 @@ class MainTest {
         "memory --seconds 0",
         "start --runs 0",
         "start --seconds 0",
+        "growth --sizes 0",
+        "growth --seconds 0",
         "kernels --lanes 100",
         "backends --nonsense"
       })

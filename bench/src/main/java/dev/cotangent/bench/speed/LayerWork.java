@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Calls of one layer on a batch that lies on the backend, as a user of it would make them. */
-final class LayerWork {
+public final class LayerWork {
   private LayerWork() {}
 
   /** Returns the output for a batch, nothing recorded. */
@@ -28,7 +28,7 @@ final class LayerWork {
   }
 
   /** Returns the output, and the gradients of input and parameters for a given dy. */
-  static Runnable both(Backend backend, LayerSpec layer, Shape batch) {
+  public static Runnable both(Backend backend, LayerSpec layer, Shape batch) {
     Network network = layer.build(backend, 1, batch.without(0));
     Tensor x = SpeedCases.tensor(backend, batch);
     Tensor dy = SpeedCases.tensor(backend, network.outputShape().prepend(batch.extent(0)));

@@ -56,7 +56,7 @@ public final class SpeedCases {
   }
 
   /** Returns a tensor of numbers from -1 to 1, the same in each run. */
-  static Tensor tensor(Backend backend, Shape shape) {
+  public static Tensor tensor(Backend backend, Shape shape) {
     Tensor tensor = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
     backend.write(numbers(shape.size()), tensor);
     return tensor;

@@ -24,7 +24,7 @@ public record Timing(double medianMicros, int calls, double bytesPerCall) {
    * <p>It is over when the median of two slices of that many seconds in a row was not {@value
    * #FASTER} of the best one before, after {@value #SLICES} slices at the latest.
    */
-  static void warmUp(Runnable work, double seconds) {
+  public static void warmUp(Runnable work, double seconds) {
     double best = Double.POSITIVE_INFINITY;
     int stale = 0;
     for (int slice = 0; slice < SLICES && stale < 2; slice++) {
