@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +39,9 @@ import picocli.CommandLine.Option;
       "  cotangent growth --plot growth.svg",
       "  cotangent growth --check",
       "",
-      "--check answers 1 if a unit of work costs more than 1.25 times what it costs at a smaller",
-      "size, or if the bits differ between threads, or before and after compilation."
+      "--check answers 1 if time grows faster than the 1.1th power of the work, if a unit of work",
+      "costs more than twice what it costs at a smaller size, which may fit a cache, or if bits",
+      "differ between threads, or before and after compilation."
     })
 public final class GrowthCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -110,7 +112,7 @@ public final class GrowthCommand implements Callable<Integer> {
     return (check && !report.holds() ? ExitCode.FAILED : ExitCode.OK).value();
   }
 
-  /** The sizes of an axis take turns, so that a noise of the machine meets them all. */
+  /** Every size has been met before any is measured, since a new one may undo compiled code. */
   private GrowthCurve curve(Backend opened, GrowthAxis axis) {
     List<Runnable> passes =
         axis.points().stream()
@@ -118,15 +120,17 @@ public final class GrowthCommand implements Callable<Integer> {
             .map(point -> LayerWork.both(opened, point.spec(), point.batch()))
             .toList();
     passes.forEach(pass -> Timing.warmUp(pass, seconds / 2));
-    double[] micros = new double[passes.size()];
-    Arrays.fill(micros, Double.POSITIVE_INFINITY);
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < micros.length; i++) {
-        double median = Timing.measure(passes.get(i), seconds / ROUNDS).medianMicros();
-        micros[i] = Math.min(micros[i], median);
-      }
-    }
-    return new GrowthCurve(axis, micros);
+    return new GrowthCurve(
+        axis, passes.stream().mapToDouble(pass -> steadyMicros(pass, seconds)).toArray());
+  }
+
+  /** Returns the median time of a call in the best of some rounds, after a warm-up. */
+  static double steadyMicros(Runnable pass, double seconds) {
+    Timing.warmUp(pass, seconds / 2);
+    return IntStream.range(0, ROUNDS)
+        .mapToDouble(_ -> Timing.measure(pass, seconds / ROUNDS).medianMicros())
+        .min()
+        .orElseThrow();
   }
 
   /** Checks one point of each axis on one thread, two, and as many as were asked for. */

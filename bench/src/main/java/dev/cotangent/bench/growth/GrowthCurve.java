@@ -8,8 +8,11 @@ import java.util.List;
  * @param micros median time of each point, in microseconds
  */
 record GrowthCurve(GrowthAxis axis, double[] micros) {
-  /** By how much the time of a unit of work may rise over that at any smaller size. */
-  static final double ALLOWED = 1.25;
+  /** The power of the work that time may follow: 1, and what noise adds. */
+  static final double POWER = 1.1;
+
+  /** How much more than at a smaller size, whose data a cache holds, a unit of work may cost. */
+  static final double RISE = 2;
 
   GrowthCurve {
     if (micros.length == 0 || micros.length > axis.points().size()) {
@@ -77,8 +80,8 @@ record GrowthCurve(GrowthAxis axis, double[] micros) {
     return worst;
   }
 
-  /** Tells whether no larger size costs notably more for a unit of work than a smaller one. */
+  /** Tells whether time grows as the work does, and no size stands out. */
   boolean growsNoFasterThanTheWork() {
-    return worstRise() <= ALLOWED;
+    return !(exponent() > POWER) && worstRise() <= RISE;
   }
 }

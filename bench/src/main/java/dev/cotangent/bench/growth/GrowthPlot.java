@@ -50,16 +50,24 @@ final class GrowthPlot {
         "<text x='90' y='34' font-size='20'>Time against work: forward and backward pass on "
             + backend
             + "</text>\n");
-    text(LEFT, 60, "start", "On the dashed line, time grows as the work does; below it,");
-    text(LEFT, 80, "start", "more slowly. Each axis begins at its smallest size, 1.");
+    text(
+        LEFT,
+        62,
+        "start",
+        "On the dashed line, time grows as fast as the work; below it, more slowly.");
     for (double decade = 1; decade <= most; decade *= 10) {
       for (double step : STEPS) {
         tick(decade * step);
       }
     }
-    text(LEFT + WIDTH / 2, TOP + HEIGHT + 55, "middle", "work (multiples of smallest size)");
+    text(
+        LEFT + WIDTH / 2,
+        TOP + HEIGHT + 55,
+        "middle",
+        "multiplications and additions (multiples of those at the smallest size)");
     add("<g transform='rotate(-90)'>");
-    text(-TOP - HEIGHT / 2, 30, "middle", "time (multiples of that at the smallest size)");
+    text(
+        -TOP - HEIGHT / 2, 30, "middle", "time of a pass (multiples of that at the smallest size)");
     add("</g>\n");
     line(1, 1, most, most, "stroke='#444' stroke-width='1.5' stroke-dasharray='7 5'");
     legend(0, "as fast as the work", "stroke='#444' stroke-width='1.5' stroke-dasharray='7 5'");

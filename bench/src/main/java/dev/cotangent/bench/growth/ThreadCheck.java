@@ -4,7 +4,6 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.speed.LayerWork;
-import dev.cotangent.bench.speed.Timing;
 
 /**
  * One size on some number of threads: time and bits.
@@ -22,8 +21,7 @@ record ThreadCheck(String name, int threads, double micros, String cold, String 
     try (Backend backend = Backends.named(backendName, new BackendOptions(threads))) {
       String cold = PassBits.of(backend, point);
       Runnable pass = LayerWork.both(backend, point.spec(), point.batch());
-      Timing.warmUp(pass, seconds / 2);
-      double micros = Timing.measure(pass, seconds).medianMicros();
+      double micros = GrowthCommand.steadyMicros(pass, seconds);
       String name = "%s %d".formatted(axis.name(), point.size());
       return new ThreadCheck(name, threads, micros, cold, PassBits.of(backend, point));
     }

@@ -41,6 +41,14 @@ class GrowthCommandTest {
     assertThat(curve(2).worstRise()).isEqualTo(64);
   }
 
+  @Test
+  void oneSizeThatStandsOutIsFound() {
+    double[] micros = curve(1).micros().clone();
+    micros[3] *= 2.1;
+
+    assertThat(new GrowthCurve(BATCH, micros).growsNoFasterThanTheWork()).isFalse();
+  }
+
   /** Times that are a power of the work, whose unit is that of the smallest size. */
   private static GrowthCurve curve(double power) {
     double unit = BATCH.points().getFirst().flops();
