@@ -24,11 +24,11 @@ import java.util.Map;
  * @param handOff what it costs to give another thread its share
  */
 record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
-  private static final long WARM_UP_NANOS = 100_000_000;
+  private static final double WARM_UP_SECONDS = 0.1;
   private static final int BATCHES = 101;
-  private static final double BATCH_NANOS = 500_000;
+  private static final double BATCH_MICROS = 500;
 
-  /** Measures on an open backend; takes about a second. */
+  /** Measures on an open backend; takes two seconds and more, until calls get no faster. */
   static CallCosts measure(Backend backend, int threads) {
     Map<String, Double> launch = new LinkedHashMap<>();
     kernels(backend).forEach((name, call) -> launch.put(name, medianMicros(call)));
@@ -71,14 +71,9 @@ record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
 
   /** Batches of calls, so that reading the clock costs nothing; the median of their means. */
   private static double medianMicros(Runnable call) {
-    int warm = 0;
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < WARM_UP_NANOS) {
-      call.run();
-      warm++;
-    }
-    double nanos = (double) (System.nanoTime() - start) / warm;
-    int calls = (int) Math.max(1, BATCH_NANOS / nanos);
+    Timing.warmUp(call, WARM_UP_SECONDS);
+    double about = Timing.measure(call, WARM_UP_SECONDS).medianMicros();
+    int calls = (int) Math.max(1, BATCH_MICROS / about);
     double[] micros = new double[BATCHES];
     for (int batch = 0; batch < BATCHES; batch++) {
       long from = System.nanoTime();
