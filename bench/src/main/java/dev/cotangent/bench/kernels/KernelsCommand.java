@@ -120,9 +120,7 @@ public final class KernelsCommand implements Callable<Integer> {
     }
     var machines = new KernelForks(name, backend.threads(), forks, seconds);
     List<KernelTimes> times = measure(console, machines, chosen);
-    console.result(
-        "backend %s: %s, %d threads%n%n%s"
-            .formatted(name, description, backend.threads(), table(times)));
+    console.result("backend %s: %s%n%n%s".formatted(name, description, table(times)));
     return verdict(console, times).value();
   }
 

@@ -21,7 +21,11 @@ record StartTable(String backend, int threads, List<String> flags, List<Row> row
    * @param moreIsBetter whether the larger value is the better one
    */
   record Row(String what, String unit, double ours, double peer, boolean moreIsBetter) {
+    /** Returns how many times better ours is; NaN if either is 0 or was not measured. */
     double ratio() {
+      if (ours == 0 || peer == 0) {
+        return Double.NaN;
+      }
       return moreIsBetter ? ours / peer : peer / ours;
     }
   }

@@ -70,5 +70,6 @@ class StartCommandTest {
   void theRatioSaysHowMuchBetterOursIs() {
     assertThat(new StartTable.Row("seconds", "s", 2, 6, false).ratio()).isEqualTo(3);
     assertThat(new StartTable.Row("steps", "", 600, 200, true).ratio()).isEqualTo(3);
+    assertThat(new StartTable.Row("steps", "", 600, 0, true).ratio()).isNaN();
   }
 }
