@@ -18,6 +18,14 @@ final class Gemm {
   /** Panels that are filled together: more would be written to more places than caches follow. */
   private static final int PANELS_TOGETHER = 8;
 
+  /**
+   * Elements after which packed panels begin: 48 bytes, 64 with the array's header.
+   *
+   * <p>G1 lays a large array at the begin of a region. So no vector of its panels lies across two
+   * lines of the caches; in other arrays, most do.
+   */
+  private static final int PANELS_AT = 12;
+
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
@@ -151,8 +159,8 @@ final class Gemm {
 
   /** Packs B once for all threads. */
   private PackedMatrix pack(GemmRegion r, Scratch shared) {
-    float[] array = shared.panels(r.k() * tiles.paddedColumns(r.n()));
-    var packed = new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, 0);
+    float[] array = shared.panels(PANELS_AT + r.k() * tiles.paddedColumns(r.n()));
+    var packed = new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, PANELS_AT);
     int panels = tiles.panels(r.n());
     int groups = Math.ceilDiv(panels, PANELS_TOGETHER);
     ConvFilters.inParallel(
