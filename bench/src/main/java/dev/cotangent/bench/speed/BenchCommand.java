@@ -115,12 +115,12 @@ public final class BenchCommand implements Callable<Integer> {
     try (Backend opened = chosen.backend()) {
       double busy = busy(console);
       stop.workBegins();
-      CallCosts calls = CallCosts.measure(opened, backend.threads());
-      Optional<DeviceCosts> costs = DeviceProfile.costs(opened);
-      Roof roof = costs.map(Roof::of).orElseGet(() -> Roof.measure(backend.threads(), console));
       Optional<Peer> peer = peers.start(backend.threads());
       SpeedTable table;
       try {
+        CallCosts calls = CallCosts.measure(opened, backend.threads(), seconds);
+        Optional<DeviceCosts> costs = DeviceProfile.costs(opened);
+        Roof roof = costs.map(Roof::of).orElseGet(() -> Roof.measure(backend.threads(), console));
         List<SpeedRow> rows = rows(console, opened, chosenCases, peer);
         Optional<String> name = peer.map(Peer::name);
         table = new SpeedTable(chosen, backend.threads(), busy, roof, calls, costs, name, rows);

@@ -24,14 +24,21 @@ import java.util.Map;
  * @param handOff what it costs to give another thread its share
  */
 record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
-  private static final double WARM_UP_SECONDS = 0.1;
+  /** Most seconds of a slice of warming up. */
+  private static final double SLICE = 0.1;
+
   private static final int BATCHES = 101;
   private static final double BATCH_MICROS = 500;
 
-  /** Measures on an open backend; takes two seconds and more, until calls get no faster. */
-  static CallCosts measure(Backend backend, int threads) {
+  /**
+   * Measures on an open backend; takes two seconds and more, until calls get no faster.
+   *
+   * @param seconds of a case: where that is short, warming up is as well
+   */
+  static CallCosts measure(Backend backend, int threads, double seconds) {
+    double slice = Math.min(SLICE, seconds);
     Map<String, Double> launch = new LinkedHashMap<>();
-    kernels(backend).forEach((name, call) -> launch.put(name, medianMicros(call)));
+    kernels(backend).forEach((name, call) -> launch.put(name, medianMicros(call, slice)));
     return new CallCosts(launch, HandOff.measure(threads));
   }
 
@@ -70,9 +77,9 @@ record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
   }
 
   /** Batches of calls, so that reading the clock costs nothing; the median of their means. */
-  private static double medianMicros(Runnable call) {
-    Timing.warmUp(call, WARM_UP_SECONDS);
-    double about = Timing.measure(call, WARM_UP_SECONDS).medianMicros();
+  private static double medianMicros(Runnable call, double slice) {
+    Timing.warmUp(call, slice);
+    double about = Timing.measure(call, slice).medianMicros();
     int calls = (int) Math.max(1, BATCH_MICROS / about);
     double[] micros = new double[BATCHES];
     for (int batch = 0; batch < BATCHES; batch++) {
