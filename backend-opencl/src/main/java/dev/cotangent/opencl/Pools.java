@@ -9,8 +9,6 @@ import dev.cotangent.tensor.Tensor;
  * row is made of.
  */
 final class Pools {
-  private static final int LEAST_LANES = 4;
-
   private final ClContext context;
 
   Pools(ClContext context) {
@@ -135,22 +133,8 @@ final class Pools {
             long row = (long) x.shape().extent(2) * x.shape().extent(3);
             yield context.programs().files(RowDivision.option(row), "row_division", "pools");
           }
-          case CPU -> {
-            int lanes = lanes(context.vectorLanes(), x.shape().last());
-            yield context.programs().files("-DLANES=" + lanes, "pools_cpu");
-          }
+          case CPU -> context.programs().files("-DLANES=" + context.vectorLanes(), "pools_cpu");
         };
     return context.launch(program.kernel(kernel));
-  }
-
-  /** Returns the lanes of vectors that leave the least work, where the rest goes one by one. */
-  private static int lanes(int most, int channels) {
-    int best = most;
-    for (int lanes = most; lanes >= LEAST_LANES; lanes /= 2) {
-      if (channels / lanes + channels % lanes < channels / best + channels % best) {
-        best = lanes;
-      }
-    }
-    return best;
   }
 }
