@@ -14,4 +14,15 @@ public final class Arguments {
       throw new CommandException(ExitCode.USAGE, option + " must be at least 1, got " + value);
     }
   }
+
+  /**
+   * Checks that an option is above 0.
+   *
+   * @throws CommandException if it is not, or not a number
+   */
+  public static void requireAboveZero(String option, double value) {
+    if (!(value > 0)) {
+      throw new CommandException(ExitCode.USAGE, option + " must be above 0, got " + value);
+    }
+  }
 }

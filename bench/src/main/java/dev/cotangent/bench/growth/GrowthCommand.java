@@ -3,7 +3,6 @@ package dev.cotangent.bench.growth;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
-import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
@@ -84,9 +83,7 @@ public final class GrowthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Arguments.requirePositive("--sizes", sizes);
-    if (!(seconds > 0)) {
-      throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
-    }
+    Arguments.requireAboveZero("--seconds", seconds);
     Console console = output.console(surroundings);
     List<GrowthCurve> curves = new ArrayList<>();
     String name;

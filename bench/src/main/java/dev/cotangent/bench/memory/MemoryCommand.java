@@ -1,6 +1,7 @@
 package dev.cotangent.bench.memory;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
@@ -83,9 +84,7 @@ public final class MemoryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<SpeedCase> cases =
         pattern.map(CaseArguments::matching).orElseGet(MemoryCommand::usualCases);
-    if (!(seconds > 0)) {
-      throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
-    }
+    Arguments.requireAboveZero("--seconds", seconds);
     if (!ResidentSet.isKnown()) {
       throw new CommandException(
           ExitCode.FAILED, "memory: only Linux tells the resident set, by /proc/self/status");

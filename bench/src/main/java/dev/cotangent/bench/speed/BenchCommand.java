@@ -1,9 +1,9 @@
 package dev.cotangent.bench.speed;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
-import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
@@ -103,9 +103,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<SpeedCase> chosenCases = cases.chosen();
-    if (!(seconds > 0)) {
-      throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
-    }
+    Arguments.requireAboveZero("--seconds", seconds);
     Console console = output.console(surroundings);
     if (list) {
       chosenCases.forEach(c -> console.result(c.name() + "\n"));

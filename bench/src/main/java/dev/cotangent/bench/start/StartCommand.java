@@ -3,7 +3,6 @@ package dev.cotangent.bench.start;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
-import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
@@ -88,9 +87,7 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Arguments.requirePositive("--runs", runs);
-    if (!(seconds > 0)) {
-      throw new CommandException(ExitCode.USAGE, "--seconds must be above 0, got " + seconds);
-    }
+    Arguments.requireAboveZero("--seconds", seconds);
     Optional<Path> mnist =
         noJob ? Optional.empty() : Optional.of(DataLocation.ofProcess().find("mnist", data));
     Console console = output.console(surroundings);
