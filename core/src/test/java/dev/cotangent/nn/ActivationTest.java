@@ -9,44 +9,14 @@ import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.expr.Expr;
-import dev.cotangent.tck.LayerCase;
-import dev.cotangent.tck.LayerConformance;
+import dev.cotangent.tck.CoreLayerCases;
 import dev.cotangent.tensor.Shape;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ActivationTest extends LayerConformance {
+class ActivationTest {
   private static final Expr X = Expr.input(0);
-
-  static Stream<Activation> all() {
-    return Stream.of(
-        Activation.identity(),
-        Activation.relu(),
-        Activation.leakyRelu(0.01),
-        Activation.elu(1),
-        Activation.elu(0.5),
-        Activation.gelu(),
-        Activation.geluTanh(),
-        Activation.silu(),
-        Activation.tanh(),
-        Activation.sigmoid(),
-        Activation.softplus(),
-        Activation.selu(),
-        Activation.mish(),
-        Activation.softsign(),
-        Activation.relu6(),
-        Activation.hardTanh(),
-        Activation.hardSigmoid(),
-        Activation.hardSwish(),
-        Activation.of("x/(1+|x|)", X.over(X.abs().plus(1))));
-  }
-
-  @Override
-  protected Stream<LayerCase> cases() {
-    return all().map(a -> LayerCase.of(a.name(), a).input(4, 3).output(4, 3));
-  }
 
   /** Values at 1 and -2 from the formulas in 50-digit arithmetic. */
   @ParameterizedTest
@@ -85,7 +55,10 @@ class ActivationTest extends LayerConformance {
   }
 
   private static Activation named(String name) {
-    return all().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+    return CoreLayerCases.activations()
+        .filter(a -> a.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double[] values(Activation activation, double... x) {

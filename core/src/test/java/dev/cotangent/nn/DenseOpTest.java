@@ -6,6 +6,7 @@ import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
+import dev.cotangent.tck.CoreLayerCases;
 import dev.cotangent.tck.OpCase;
 import dev.cotangent.tck.OpConformance;
 import dev.cotangent.tensor.Shape;
@@ -16,7 +17,7 @@ class DenseOpTest extends OpConformance {
   @Override
   protected Stream<OpCase> cases() {
     Stream<OpCase> activations =
-        ActivationTest.all()
+        CoreLayerCases.activations()
             .map(a ->
                 OpCase.of(a.name(), new DenseOp(FusedActivation.of(a.f())))
                     .real(3, 4)

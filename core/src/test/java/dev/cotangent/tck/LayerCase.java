@@ -1,5 +1,6 @@
 package dev.cotangent.tck;
 
+import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.expr.RandomKey;
@@ -72,5 +73,12 @@ public record LayerCase(
         .map(bound ->
             TensorValues.ofIntegers(backend, shape, CaseValues.integers(shape.size(), bound, key)))
         .orElseGet(() -> CaseValues.spread(backend, shape, key));
+  }
+
+  /** Returns an input that carries the lengths of this case, if it has some. */
+  Variable withLengths(Variable x) {
+    return lengths
+        .map(l -> x.withLengths(x.tape().constant(l, Shape.of(l.length)).value()))
+        .orElse(x);
   }
 }

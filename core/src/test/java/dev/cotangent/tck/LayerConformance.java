@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What every layer must do; extend it and give {@link #cases()}. */
 public abstract class LayerConformance {
   /** The largest error of a gradient, see {@link GradCheck}. */
-  protected static final double GRADIENT_GATE = 1e-6;
+  public static final double GRADIENT_GATE = 1e-6;
 
   private static final long SEED = 42;
   private static final PointwiseOp SQUARED_DISTANCE =
@@ -134,7 +134,7 @@ public abstract class LayerConformance {
     network.backend().write(values, x);
     try (Tape tape = Tape.evaluation(network.backend())) {
       Variable in = tape.watch(x);
-      Variable y = network.forward(tape, withLengths(tape, in, c));
+      Variable y = network.forward(tape, c.withLengths(in));
       assertThat(TensorValues.doubles(y.value())).isEqualTo(expected);
       double[] dx = TensorValues.doubles(backward(tape, y).of(in));
       assertThat(padding).allSatisfy(i -> assertThat(dx[i]).isZero());
@@ -163,7 +163,7 @@ public abstract class LayerConformance {
         GradCheck.on(network.backend())
             .mode(mode)
             .limit(60)
-            .network(network, x, in -> withLengths(in.tape(), in, c), y -> y);
+            .network(network, x, in -> c.withLengths(in), y -> y);
     boolean nothingToCheck = result.checked() == 0;
     assertThat(nothingToCheck || result.largest() > 0)
         .as("%s: a gradient that is 0 shows nothing", c.name())
@@ -175,7 +175,7 @@ public abstract class LayerConformance {
   private static double descend(Network network, LayerCase c, Tensor x, double rate) {
     try (Tape tape = Tape.training(network.backend(), SEED, 1)) {
       Variable in = x.type() == ElementType.REAL ? tape.watch(x) : tape.constant(x);
-      Variable y = network.forward(tape, withLengths(tape, in, c));
+      Variable y = network.forward(tape, c.withLengths(in));
       Tensor target = CaseValues.spread(network.backend(), y.shape(), RandomKey.of(13));
       Variable loss =
           tape.apply(ReduceOp.sum(), tape.apply(SQUARED_DISTANCE, y, tape.constant(target)));
@@ -245,12 +245,6 @@ public abstract class LayerConformance {
 
   private static Variable input(Tape tape, LayerCase c) {
     Tensor x = c.batchOn(tape.backend());
-    return withLengths(tape, x.type() == ElementType.REAL ? tape.watch(x) : tape.constant(x), c);
-  }
-
-  private static Variable withLengths(Tape tape, Variable x, LayerCase c) {
-    return c.lengths()
-        .map(l -> x.withLengths(tape.constant(l, Shape.of(l.length)).value()))
-        .orElse(x);
+    return c.withLengths(x.type() == ElementType.REAL ? tape.watch(x) : tape.constant(x));
   }
 }

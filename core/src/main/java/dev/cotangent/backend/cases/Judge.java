@@ -3,8 +3,12 @@ package dev.cotangent.backend.cases;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.cases.Execution.Output;
 import dev.cotangent.tensor.Shape;
+import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Compares results with those of {@link TrackingBackend}, element by element.
@@ -38,7 +42,7 @@ public final class Judge {
    * @param caller whose kernel is called
    */
   public Verdict judge(KernelCase kernelCase, Backend owner, Backend caller) {
-    var tally = new Tally(kernelCase, new ArrayList<>());
+    var tally = new Tally(kernelCase.kind() == InputKind.EXTREME && kernelCase.negativeZeros());
     try (var oracle = new TrackingBackend(precision);
         var expected = kernelCase.prepare(oracle);
         var actual = kernelCase.prepare(owner)) {
@@ -49,26 +53,79 @@ public final class Judge {
       for (int i = 0; i < wanted.size(); i++) {
         Output output = wanted.get(i);
         double[] values = Execution.read(oracle, output.tensor());
-        tally.compare(output, values, oracle.tolerances(output.tensor()), results.get(i));
+        double[] tolerances = oracle.tolerances(output.tensor());
+        var each = new Expected(output.tensor().shape(), values, tolerances);
+        tally.compare(output.name(), each, results.get(i));
       }
       tally.failures.addAll(actual.damage());
     }
     return new Verdict(kernelCase, tally.compared, tally.unspecified, tally.worst, tally.failures);
   }
 
+  /** Computes something on any backend. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Computes and passes on each result.
+     *
+     * @param results takes a name and a tensor that may be released afterwards
+     */
+    void run(Backend backend, BiConsumer<String, Tensor> results);
+  }
+
+  /**
+   * Runs work of many kernels, such as a layer's training step, and compares its results.
+   *
+   * <p>Errors of one kernel pass through those after it, so tolerances follow without a formula for
+   * the whole.
+   *
+   * @throws IllegalArgumentException if the work gives other results on the backend than on the
+   *     oracle, by name or shape
+   */
+  public Agreement compare(Work work, Backend backend) {
+    var tally = new Tally(false);
+    Map<String, Expected> expected = new LinkedHashMap<>();
+    try (var oracle = new TrackingBackend(precision)) {
+      work.run(
+          oracle,
+          (name, t) ->
+              expected.put(
+                  name, new Expected(t.shape(), Execution.read(oracle, t), oracle.tolerances(t))));
+    }
+    work.run(
+        backend,
+        (name, t) -> {
+          Expected e = expected.remove(name);
+          if (e == null || !e.shape.equals(t.shape())) {
+            throw new IllegalArgumentException(
+                "judge: the backend gives %s %s, the oracle %s".formatted(name, t.shape(), e));
+          }
+          tally.compare(name, e, Execution.read(backend, t));
+        });
+    if (!expected.isEmpty()) {
+      throw new IllegalArgumentException("judge: the backend did not give " + expected.keySet());
+    }
+    return new Agreement(tally.compared, tally.unspecified, tally.worst, tally.failures);
+  }
+
+  /** What the oracle gave. */
+  private record Expected(Shape shape, double[] values, double[] tolerances) {}
+
   private static final class Tally {
-    private final KernelCase kernelCase;
-    private final List<String> failures;
+    private final boolean signsCount;
+    private final List<String> failures = new ArrayList<>();
     private int compared;
     private int unspecified;
     private double worst;
 
-    Tally(KernelCase kernelCase, List<String> failures) {
-      this.kernelCase = kernelCase;
-      this.failures = failures;
+    /** Nothing compared yet; {@code signsCount}: whether those of exact zeros matter. */
+    Tally(boolean signsCount) {
+      this.signsCount = signsCount;
     }
 
-    void compare(Output output, double[] expected, double[] tolerances, double[] actual) {
+    void compare(String name, Expected oracle, double[] actual) {
+      double[] expected = oracle.values;
+      double[] tolerances = oracle.tolerances;
       int wrong = 0;
       int worstAt = -1;
       double worstHere = 0;
@@ -92,8 +149,8 @@ public final class Judge {
                 .formatted(
                     wrong,
                     expected.length,
-                    output.name(),
-                    position(worstAt, output.tensor().shape()),
+                    name,
+                    position(worstAt, oracle.shape),
                     expected[worstAt],
                     actual[worstAt],
                     tolerances[worstAt]));
@@ -101,11 +158,7 @@ public final class Judge {
     }
 
     private double share(double expected, double tolerance, double actual) {
-      boolean signs =
-          expected == 0
-              && tolerance == 0
-              && kernelCase.kind() == InputKind.EXTREME
-              && kernelCase.negativeZeros();
+      boolean signs = signsCount && expected == 0 && tolerance == 0;
       boolean same =
           signs
               ? Double.compare(expected, actual) == 0
