@@ -1,24 +1,19 @@
 package dev.cotangent.cnn;
 
-import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.Window2d;
 import dev.cotangent.nn.Foldable;
 import dev.cotangent.nn.LayerBuilder;
-import dev.cotangent.nn.ReshapeOp;
-import dev.cotangent.nn.TransposeOp;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
 
 /**
  * Convolution of volumes or films: [depth, height, width, channels] to [d, p, q, filters].
  *
- * <p>{@code weight} is [filters, kernel depth, kernel height, kernel width, channels/groups]. It is
- * computed as a convolution of images whose channels are those of all frames that the window sees
- * over depth, see {@link DepthTapsOp}: one pass of the fast kernels, at the price of a copy of the
- * input that is as many times as large as the kernel is deep (over the stride), and of one more
- * where depth is padded.
+ * <p>{@code weight} is [filters, kernel depth, kernel height, kernel width, channels/groups]. See
+ * {@link Conv3dOp} for how it is computed; where depth is padded, or padding holds something else
+ * than zeros, of a padded copy of the input.
  *
  * @param options of the window's height and width
  * @param depth the window over depth, of height 1
@@ -119,9 +114,14 @@ public record Conv3d(ConvOptions options, Window2d depth)
             : new PadOp(options.mode(), around, PadOp.of(options.mode(), window, 2));
     var unused = pad.output(input.prepend(1));
     var filters = ConvFilters.build(options, builder, weight);
-    var op = new Conv2dOp(new Conv2dSpec(rest, options.groups()), ConvFilters.fused(options));
-    var frames = new Frames(pad, new DepthTapsOp(over.padding(0, 0), options.groups()), op);
-    return new Built(output, (tape, x) -> frames.apply(tape, filters, x));
+    var spec = new Conv2dSpec(rest, options.groups());
+    var op = new Conv3dOp(spec, over.padding(0, 0), ConvFilters.fused(options));
+    return new Built(
+        output,
+        (tape, x) -> {
+          Variable padded = pad.sides().isEmpty() ? x : tape.apply(pad, x);
+          return filters.apply(tape, op, padded, filters.values(tape));
+        });
   }
 
   private static Shape output(Window2d window, Window2d over, Shape input, Shape weight) {
@@ -145,30 +145,5 @@ public record Conv3d(ConvOptions options, Window2d depth)
                   window.padRight()));
     }
     return Shape.of(d, p, q, weight.extent(0));
-  }
-
-  /** The steps from volumes to volumes. */
-  private record Frames(PadOp pad, DepthTapsOp taps, Conv2dOp op) {
-
-    Variable apply(Tape tape, ConvFilters filters, Variable x) {
-      Variable padded = pad.sides().isEmpty() ? x : tape.apply(pad, x);
-      Variable seen = tape.apply(taps, padded);
-      Shape s = seen.shape();
-      Shape images = Shape.of(s.size(0, 2), s.extent(2), s.extent(3), s.extent(4));
-      Variable flat = tape.apply(new ReshapeOp(images), seen);
-      Variable y = filters.apply(tape, op, flat, images(tape, filters));
-      Shape volume = y.shape().without(0).prepend(s.extent(1)).prepend(s.extent(0));
-      return tape.apply(new ReshapeOp(volume), y);
-    }
-
-    /** The filters [out, d, h, w, c] as filters [out, h, w, d·c] of images. */
-    private static Variable images(Tape tape, ConvFilters filters) {
-      Variable w = tape.parameter(filters.weight());
-      Shape s = w.shape();
-      Shape folded = Shape.of(s.extent(0), s.extent(1), s.size(2, 4), s.extent(4));
-      Variable moved = tape.apply(new TransposeOp(1, 2), tape.apply(new ReshapeOp(folded), w));
-      Shape image = Shape.of(s.extent(0), s.extent(2), s.extent(3), s.extent(1) * s.extent(4));
-      return tape.apply(new ReshapeOp(image), moved);
-    }
   }
 }
