@@ -16,14 +16,18 @@ import java.util.Optional;
  *
  * @param weight [filters, kh, kw, channels/groups], or without kh for height 1
  * @param bias [filters]
+ * @param standard what makes the filters standard, if they are to be
  */
-record ConvFilters(Parameter weight, Optional<Parameter> bias) {
+record ConvFilters(Parameter weight, Optional<Parameter> bias, Optional<StandardFilters> standard) {
 
   static ConvFilters build(ConvOptions options, LayerBuilder builder, Shape weight) {
     Shape bias = Shape.of(options.filters());
     return new ConvFilters(
         builder.parameter("weight", weight, options.weight()),
-        options.bias().map(b -> builder.parameter("bias", bias, Fans.of(weight), b)));
+        options.bias().map(b -> builder.parameter("bias", bias, Fans.of(weight), b)),
+        options.standardised()
+            ? Optional.of(StandardFilters.of(builder.backend(), weight))
+            : Optional.empty());
   }
 
   /** Returns how many channels each filter reads. */
@@ -52,12 +56,16 @@ record ConvFilters(Parameter weight, Optional<Parameter> bias) {
     }
   }
 
-  /** Checks that padding holds zeros, as a layer knows no other. */
-  static void requireZeros(String layer, ConvOptions options) {
+  /** Checks that a transposed convolution is not told what has no meaning for one. */
+  static void requireTransposable(String layer, ConvOptions options) {
     if (options.mode() != PaddingMode.ZERO) {
       throw new IllegalArgumentException(
           "%s: padding cuts off here and can be %s only, got %s"
               .formatted(layer, PaddingMode.ZERO, options.mode()));
+    }
+    if (options.standardised()) {
+      throw new IllegalArgumentException(
+          layer + ": filters cannot be standardised, as each of them is of one input channel");
     }
   }
 
@@ -66,9 +74,15 @@ record ConvFilters(Parameter weight, Optional<Parameter> bias) {
     return FusedActivation.of(options.activation().f());
   }
 
+  /** Returns the filters in the shape of their parameter. */
+  Variable values(Tape tape) {
+    Variable w = tape.parameter(weight);
+    return standard.map(s -> s.apply(tape, w)).orElse(w);
+  }
+
   /** Returns the filters as [filters, kh, kw, channels/groups]. */
   Variable weights(Tape tape) {
-    Variable w = tape.parameter(weight);
+    Variable w = values(tape);
     if (w.shape().rank() > 3) {
       return w;
     }

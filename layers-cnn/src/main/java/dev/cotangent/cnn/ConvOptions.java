@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param activation what is done to each sum
  * @param weight initial values of the filters
  * @param bias initial values of the bias; absent: no bias
+ * @param standardised whether filters are standardised before use
  */
 public record ConvOptions(
     int filters,
@@ -26,7 +27,8 @@ public record ConvOptions(
     int groups,
     Activation activation,
     Initialiser weight,
-    Optional<Initialiser> bias) {
+    Optional<Initialiser> bias,
+    boolean standardised) {
 
   /** Checks the numbers of filters and groups. */
   public ConvOptions {
@@ -47,35 +49,48 @@ public record ConvOptions(
         1,
         Activation.identity(),
         initial,
-        Optional.of(initial));
+        Optional.of(initial),
+        false);
   }
 
   ConvOptions window(Window2d window) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions same(boolean same) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions mode(PaddingMode mode) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions groups(int groups) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions bias(Optional<Initialiser> bias) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions activation(Activation activation) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   ConvOptions weight(Initialiser weight) {
-    return new ConvOptions(filters, window, same, mode, groups, activation, weight, bias);
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
+  }
+
+  ConvOptions standardised(boolean standardised) {
+    return new ConvOptions(
+        filters, window, same, mode, groups, activation, weight, bias, standardised);
   }
 
   /** Returns these options with a bias, which starts at 0 if there was none. */
@@ -83,9 +98,9 @@ public record ConvOptions(
     return bias.isPresent() ? this : bias(Optional.of(Initialisers.zeros()));
   }
 
-  /** Tells whether nothing is done to the sums. */
+  /** Tells whether sums are those of the parameters themselves, and nothing is done to them. */
   boolean isLinear() {
-    return activation.equals(Activation.identity());
+    return activation.equals(Activation.identity()) && !standardised;
   }
 
   /** Returns the window with its final padding. */

@@ -36,7 +36,7 @@ public record ConvTranspose1d(ConvOptions options, int outputPadding)
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     ConvFilters.requireRank("convTranspose1d", input, 2, "[time, features]");
-    ConvFilters.requireZeros("convTranspose1d", options);
+    ConvFilters.requireTransposable("convTranspose1d", options);
     var unused = ConvFilters.channelsPerGroup("convTranspose1d", options, input);
     Window2d window = options.resolved();
     int each = options.filters() / options.groups();

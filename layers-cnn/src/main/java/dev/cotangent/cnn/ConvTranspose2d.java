@@ -44,7 +44,7 @@ public record ConvTranspose2d(ConvOptions options, int extraHeight, int extraWid
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     ConvFilters.requireRank("convTranspose2d", input, 3, "[height, width, channels]");
-    ConvFilters.requireZeros("convTranspose2d", options);
+    ConvFilters.requireTransposable("convTranspose2d", options);
     var unused = ConvFilters.channelsPerGroup("convTranspose2d", options, input);
     Window2d window = options.resolved();
     int each = options.filters() / options.groups();

@@ -61,6 +61,18 @@ public sealed interface Convolution<S extends Convolution<S>> extends LayerSpec
     return with(options().bias(Optional.empty()));
   }
 
+  /**
+   * Returns this layer with standardised filters: it uses (w - mean)/√(variance + 1e-5), each of
+   * mean 0 and variance 1 over the weights of its filter, and trains w.
+   *
+   * <p>For networks without batch normalisation, or with small batches. Source: Qiao, Wang, Liu,
+   * Shen and Yuille 2019, "Micro-Batch Training with Batch-Channel Normalization and Weight
+   * Standardization", equation 1.
+   */
+  default S standardised() {
+    return with(options().standardised(true));
+  }
+
   /** Returns this layer with an activation after the bias. */
   default S activation(Activation activation) {
     return with(options().activation(activation));

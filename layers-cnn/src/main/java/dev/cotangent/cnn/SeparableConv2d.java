@@ -52,10 +52,11 @@ public record SeparableConv2d(ConvOptions options, int multiplier)
             .paddingMode(options.mode())
             .withoutBias()
             .weight(options.weight());
-    Window2d window = options.resolved();
+    ConvOptions first =
+        depthwise.options().window(options.resolved()).standardised(options.standardised());
     Conv2d pointwise = new Conv2d(options.window(Window2d.of(1, 1)).mode(PaddingMode.ZERO));
     return Sequential.of()
-        .then("depthwise", depthwise.with(depthwise.options().window(window)))
+        .then("depthwise", depthwise.with(first))
         .then("pointwise", pointwise)
         .build(builder, input);
   }
