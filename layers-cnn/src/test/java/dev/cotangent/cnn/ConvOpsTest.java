@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Padding, transposed convolution and the taps over depth, as operations. */
+/** Padding, transposed convolution, that of volumes, and repetition, as operations. */
 class ConvOpsTest extends OpConformance {
   private static final Window2d WINDOW = Window2d.of(3, 2).stride(2, 3).padding(1, 0, 0, 1);
+  private static final Window2d DEPTH = Window2d.of(1, 2).stride(1, 2).dilation(1, 2);
+  private static final Window2d FLAT = Window2d.of(1, 1);
 
   @Override
   protected Stream<OpCase> cases() {
@@ -37,9 +39,16 @@ class ConvOpsTest extends OpConformance {
             .real(1, 2, 2, 4)
             .real(4, 3, 2, 1)
             .gives(1, 4, 4, 2),
-        OpCase.of("taps", new DepthTapsOp(Window2d.of(1, 2).stride(1, 2).dilation(1, 2), 2))
-            .real(2, 5, 2, 1, 4)
-            .gives(2, 2, 2, 1, 8),
+        OpCase.of("volumes", new Conv3dOp(Conv2dSpec.of(WINDOW), DEPTH, silu))
+            .real(1, 5, 4, 4, 2)
+            .real(3, 2, 3, 2, 2)
+            .real(3)
+            .gives(1, 2, 2, 2, 3),
+        OpCase.of("volumes, groups", new Conv3dOp(new Conv2dSpec(WINDOW, 2), FLAT, tanh))
+            .real(1, 2, 3, 2, 4)
+            .real(2, 1, 3, 2, 2)
+            .gives(1, 2, 1, 1, 2),
+        OpCase.of("repeat", new RepeatOp(2)).real(2, 2, 3, 2).gives(2, 4, 6, 2),
         pad("zeros", PaddingMode.ZERO).real(2, 3, 2).gives(2, 6, 4),
         pad("reflect", PaddingMode.REFLECT).real(2, 3, 3).gives(2, 6, 5),
         pad("replicate", PaddingMode.REPLICATE).real(2, 1, 1).gives(2, 4, 3),
@@ -90,5 +99,27 @@ class ConvOpsTest extends OpConformance {
     assertThatThrownBy(() -> new PadOp.Sides(1, -1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must not be negative, got -1,0");
+  }
+
+  @Test
+  void volumesAndFiltersThatDoNotFitNameBothShapes() {
+    var op = new Conv3dOp(Conv2dSpec.of(WINDOW), DEPTH, FusedActivation.identity());
+    requireRefused(op, Shape.of(1, 5, 3, 3, 2), Shape.of(3, 2, 3, 2, 1), "[3,2,3,2,1] in 1 groups");
+    requireRefused(
+        op, Shape.of(1, 5, 3, 3, 2), Shape.of(3, 1, 3, 2, 2), "do not fit x [1,5,3,3,2]");
+    requireRefused(op, Shape.of(5, 3, 3, 2), Shape.of(3, 2, 3, 2, 2), "got [5,3,3,2] and [3,2,");
+    requireRefused(
+        op, Shape.of(1, 2, 3, 3, 2), Shape.of(3, 2, 3, 2, 2), "[1,2,3,3,2] is not as deep");
+  }
+
+  private static void requireRefused(Conv3dOp op, Shape x, Shape w, String why) {
+    var backend = new ReferenceBackend();
+    try (Tape tape = Tape.inference(backend)) {
+      var volumes = tape.constant(TensorValues.of(backend, x, new double[x.size()]));
+      var filters = tape.constant(TensorValues.of(backend, w, new double[w.size()]));
+      assertThatThrownBy(() -> tape.apply(op, volumes, filters))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(why);
+    }
   }
 }

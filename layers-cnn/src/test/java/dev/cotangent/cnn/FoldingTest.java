@@ -60,7 +60,12 @@ class FoldingTest {
   @Test
   void whatCannotBeFoldedStays() {
     var network =
-        Sequential.of(BatchNorm.of(), THREE.activation(Activation.relu()), BatchNorm.of())
+        Sequential.of(
+                BatchNorm.of(),
+                THREE.activation(Activation.relu()),
+                BatchNorm.of(),
+                THREE.standardised(),
+                BatchNorm.of())
             .build(backend, 1, Shape.of(3, 3, 2));
     Network folded = network.folded();
     assertThat(folded.state().keySet()).isEqualTo(network.state().keySet());

@@ -2,61 +2,24 @@ package dev.cotangent.cnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.tck.GoldenLayers;
-import dev.cotangent.tck.LayerCase;
-import dev.cotangent.tck.LayerConformance;
 import dev.cotangent.tensor.Shape;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Adaptive and norm pooling, unpooling and upsampling: by the kit, and PyTorch's. */
-class ResamplingTest extends LayerConformance {
+/** Adaptive and norm pooling, unpooling and upsampling are PyTorch's. */
+class ResamplingTest {
   private static final Conv2d ONE_BY_ONE = Conv2d.filters(2).kernel(1);
 
   private final GoldenLayers golden = GoldenLayers.beside(ResamplingTest.class, "pools.golden");
-
-  @Override
-  protected Stream<LayerCase> cases() {
-    return Stream.of(
-        LayerCase.of("adaptive mean", AdaptivePool2d.average(2, 3)).input(3, 4, 2).output(2, 3, 2),
-        LayerCase.of("adaptive mean, even", AdaptivePool2d.average(2, 2))
-            .input(4, 2, 2)
-            .output(2, 2, 2),
-        LayerCase.of("adaptive mean, larger", AdaptivePool2d.average(3, 2))
-            .input(2, 1, 2)
-            .output(3, 2, 2),
-        LayerCase.of("adaptive maximum", AdaptivePool2d.max(2, 3)).input(3, 4, 2).output(2, 3, 2),
-        LayerCase.of("adaptive maximum, even", AdaptivePool2d.max(1, 2))
-            .input(3, 4, 2)
-            .output(1, 2, 2),
-        LayerCase.of("lp, 1", LpPool2d.of(1, 2)).input(2, 4, 2).output(1, 2, 2),
-        LayerCase.of("lp, 2, padded", LpPool2d.of(2, 3).stride(2).padding(1))
-            .input(3, 4, 2)
-            .output(2, 2, 2),
-        LayerCase.of("lp, 2.5", LpPool2d.of(2.5, 2).stride(1)).input(2, 3, 2).output(1, 2, 2),
-        LayerCase.of("nearest", Upsample.nearest(2)).input(2, 3, 2).output(4, 6, 2),
-        LayerCase.of("nearest, sequences", Upsample.nearest(3)).input(2, 2).output(6, 2),
-        LayerCase.of("bilinear", Upsample.linear(2)).input(2, 3, 2).output(4, 6, 2),
-        LayerCase.of("bilinear, aligned", Upsample.linear(2).alignCorners())
-            .input(2, 1, 2)
-            .output(4, 2, 2),
-        LayerCase.of("linear, sequences", Upsample.linear(3)).input(2, 2).output(6, 2),
-        LayerCase.of("unpool", PoolUnpool.of(MaxPool2d.of(2), ONE_BY_ONE))
-            .input(4, 5, 2)
-            .output(4, 5, 2),
-        LayerCase.of(
-                "unpool, overlapping and padded",
-                PoolUnpool.of(MaxPool2d.of(3).stride(2).padding(1), ONE_BY_ONE))
-            .input(4, 3, 2)
-            .output(4, 3, 2));
-  }
 
   @TestFactory
   Stream<DynamicTest> valuesAndGradientsArePyTorchs() {
@@ -77,6 +40,26 @@ class ResamplingTest extends LayerConformance {
 
   private DynamicTest golden(String name, LayerSpec layer) {
     return DynamicTest.dynamicTest(name, () -> golden.check(name, layer));
+  }
+
+  /** By hand: (-1 + 8 + 1/8 + 1)^(1/3) and (-1 - 8)^(1/3), as torch 2.13 has them. */
+  @Test
+  void oddNormsKeepSigns() {
+    assertThat(pooled(LpPool2d.of(3, 2), -1, 2, 0.5, 1)).isCloseTo(Math.cbrt(8.125), within(1e-14));
+    assertThat(pooled(LpPool2d.of(3, 2), -1, -2, 0, 0)).isNaN();
+    assertThat(pooled(LpPool2d.of(1, 2), -1, -2, 0, 0)).isEqualTo(-3);
+    assertThat(pooled(LpPool2d.of(2.5, 2), -1, 2, 0, 0)).isNaN();
+    assertThat(pooled(LpPool2d.of(3, 2).ofMagnitudes(), -1, -2, 0, 0))
+        .isCloseTo(Math.cbrt(9), within(1e-14));
+  }
+
+  private static double pooled(LpPool2d layer, double... x) {
+    var backend = new ReferenceBackend();
+    var network = layer.build(backend, 1, Shape.of(2, 2, 1));
+    try (Tape tape = Tape.inference(backend)) {
+      var in = tape.constant(TensorValues.of(backend, Shape.of(1, 2, 2, 1), x));
+      return TensorValues.single(network.forward(tape, in).value());
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.nn.Concat;
+import dev.cotangent.nn.GroupNorm;
 import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.nn.Residual;
 import dev.cotangent.nn.Sequential;
@@ -21,6 +22,24 @@ class WrongModelsTest {
         Shape.of(6, 5, 3),
         "layer features.1.wrong, input [6,5,3]: ",
         "3 channels of input [6,5,3] cannot be split into 2 groups of filters [4,3,3,...]");
+  }
+
+  @Test
+  void groupsOfANormalisationThatDoNotDivide() {
+    check(
+        GroupNorm.of(2),
+        Shape.of(6, 5, 3),
+        "layer features.1.wrong, input [6,5,3]: ",
+        "the channels of input [6,5,3] cannot be split into 2 groups");
+  }
+
+  @Test
+  void imagesTooSmallForTheLastStage() {
+    check(
+        ConvNeXt.micro(10),
+        Shape.of(4, 4, 3),
+        "layer features.1.wrong.features.4.1, input [1,1,96]: ",
+        "2x2 does not fit images [1,1,1,96]");
   }
 
   @Test
@@ -74,6 +93,11 @@ class WrongModelsTest {
         Shape.of(6, 5, 3),
         "layer features.1.wrong, input [6,5,3]: ",
         "can be ZERO only, got REFLECT");
+    check(
+        ConvTranspose2d.filters(4).standardised(),
+        Shape.of(6, 5, 3),
+        "layer features.1.wrong, input [6,5,3]: ",
+        "convTranspose2d: filters cannot be standardised");
   }
 
   @Test
