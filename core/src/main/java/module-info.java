@@ -5,6 +5,7 @@
  * <p>Backends are found through {@link dev.cotangent.backend.BackendProvider}.
  */
 module dev.cotangent.core {
+  requires static java.desktop; // for ImageFolder alone, where it is there
   requires static transitive org.jspecify;
 
   exports dev.cotangent.autograd;
