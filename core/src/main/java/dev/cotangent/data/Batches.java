@@ -1,10 +1,12 @@
 package dev.cotangent.data;
 
 import dev.cotangent.expr.RandomKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Walks a data set batch by batch, every row once per epoch.
@@ -31,7 +33,7 @@ public final class Batches {
   private final int batchSize;
   private final Order order;
   private final int rows;
-  private final Optional<Augmented> augmented;
+  private final List<Change> changes;
   private final boolean isAhead;
 
   private Batches(
@@ -39,7 +41,7 @@ public final class Batches {
       int batchSize,
       Order order,
       int rows,
-      Optional<Augmented> augmented,
+      List<Change> changes,
       boolean isAhead) {
     if (batchSize < 1) {
       throw new IllegalArgumentException(
@@ -49,14 +51,14 @@ public final class Batches {
     this.batchSize = batchSize;
     this.order = order;
     this.rows = rows;
-    this.augmented = augmented;
+    this.changes = List.copyOf(changes);
     this.isAhead = isAhead;
   }
 
-  private record Augmented(Augmentation augmentation, long seed) {
-    Batch apply(Batch batch, int epoch, int at) {
-      return augmentation.apply(
-          batch, RandomKey.of(seed).derive("augmentation").derive(epoch).derive(at));
+  /** A random change of each batch, with the key of its randomness. */
+  private record Change(RandomKey key, BiFunction<Batch, RandomKey, Batch> apply) {
+    Batch of(Batch batch, int epoch, int at) {
+      return apply.apply(batch, key.derive(epoch).derive(at));
     }
   }
 
@@ -90,7 +92,7 @@ public final class Batches {
           "batches: %d rows do not fill one batch of %d, so dropLast leaves none"
               .formatted(dataset.size(), batchSize));
     }
-    return new Batches(dataset, batchSize, order, full, augmented, isAhead);
+    return new Batches(dataset, batchSize, order, full, changes, isAhead);
   }
 
   /**
@@ -99,8 +101,22 @@ public final class Batches {
    * @param seed the same seed gives the same images
    */
   public Batches augmented(Augmentation augmentation, long seed) {
-    var random = Optional.of(new Augmented(augmentation, seed));
-    return new Batches(dataset, batchSize, order, rows, random, isAhead);
+    return changed(new Change(RandomKey.of(seed).derive("augmentation"), augmentation::apply));
+  }
+
+  /**
+   * Returns these batches with their rows mixed at random, in other pairs in each epoch.
+   *
+   * @param seed the same seed gives the same pairs
+   */
+  public Batches mixed(Mixup mixup, long seed) {
+    return changed(new Change(RandomKey.of(seed).derive("mixup"), mixup::apply));
+  }
+
+  private Batches changed(Change change) {
+    List<Change> more = new ArrayList<>(changes);
+    more.add(change);
+    return new Batches(dataset, batchSize, order, rows, more, isAhead);
   }
 
   /**
@@ -109,11 +125,11 @@ public final class Batches {
    * <p>The batches are the same; one more of them is in memory.
    */
   public Batches ahead() {
-    return new Batches(dataset, batchSize, order, rows, augmented, true);
+    return new Batches(dataset, batchSize, order, rows, changes, true);
   }
 
   private static Batches all(Dataset dataset, int batchSize, Order order) {
-    return new Batches(dataset, batchSize, order, dataset.size(), Optional.empty(), false);
+    return new Batches(dataset, batchSize, order, dataset.size(), List.of(), false);
   }
 
   /** Returns the number of batches in an epoch. */
@@ -172,7 +188,10 @@ public final class Batches {
       Batch batch = dataset.batch(Arrays.copyOfRange(order, at, end));
       int first = at;
       at = end;
-      return augmented.map(a -> a.apply(batch, epoch, first)).orElse(batch);
+      for (Change change : changes) {
+        batch = change.of(batch, epoch, first);
+      }
+      return batch;
     }
   }
 }

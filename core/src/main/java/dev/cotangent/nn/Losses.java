@@ -1,9 +1,9 @@
 package dev.cotangent.nn;
 
-import dev.cotangent.autograd.Op;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.expr.Expr;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import java.util.Optional;
 
@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Losses {
   private static final Expr PREDICTION = Expr.input(0);
   private static final Expr TARGET = Expr.input(1);
+  private static final PointwiseOp NEGATION = PointwiseOp.of("negate", Expr.input(0).negate());
 
   private Losses() {}
 
@@ -18,7 +19,8 @@ public final class Losses {
    * Returns the cross-entropy of logits [batch, classes] against INT labels [batch].
    *
    * <p>Also for logits [batch, time, classes] and labels [batch, time]; labels of padded steps do
-   * not count, but must be in range, too.
+   * not count, but must be in range, too. Targets may as well be REAL shares of each class, of the
+   * logits' shape: -(sum over c of t_c·log p_c).
    */
   public static Loss softmaxCrossEntropy() {
     return softmaxCrossEntropy(0);
@@ -30,8 +32,22 @@ public final class Losses {
    * @param smoothing share that is spread evenly over all classes, in [0, 1)
    */
   public static Loss softmaxCrossEntropy(double smoothing) {
-    var op = new SoftmaxCrossEntropyOp(smoothing);
-    return (tape, prediction, target, weights) -> mean(tape, op, prediction, target, weights);
+    var labels = new SoftmaxCrossEntropyOp(smoothing);
+    return (tape, prediction, target, weights) ->
+        target.value().type() == ElementType.INT
+            ? mean(tape, tape.apply(labels, prediction, target), prediction, weights)
+            : mean(tape, ofShares(tape, smoothing, prediction, target), prediction, weights);
+  }
+
+  private static Variable ofShares(
+      Tape tape, double smoothing, Variable prediction, Variable target) {
+    requireShape("softmaxCrossEntropy", prediction, target);
+    Expr even = Expr.constant(smoothing / prediction.shape().last());
+    var product =
+        PointwiseOp.of("crossEntropy", PREDICTION.times(TARGET.times(1 - smoothing).plus(even)));
+    Variable logs = tape.apply(new LogSoftmaxOp(), prediction);
+    Variable sums = tape.apply(ReduceOp.sum(-1), tape.apply(product, logs, target));
+    return tape.apply(NEGATION, sums);
   }
 
   /**
@@ -70,18 +86,21 @@ public final class Losses {
   public static Loss pointwise(String name, Expr f) {
     var op = PointwiseOp.of(name, f);
     return (tape, prediction, target, weights) -> {
-      if (!target.shape().equals(prediction.shape())) {
-        throw new IllegalArgumentException(
-            "%s: the target must have the prediction's shape %s, got %s"
-                .formatted(name, prediction.shape(), target.shape()));
-      }
-      return mean(tape, op, prediction, target, weights);
+      requireShape(name, prediction, target);
+      return mean(tape, tape.apply(op, prediction, target), prediction, weights);
     };
   }
 
+  private static void requireShape(String name, Variable prediction, Variable target) {
+    if (!target.shape().equals(prediction.shape())) {
+      throw new IllegalArgumentException(
+          "%s: the target must have the prediction's shape %s, got %s"
+              .formatted(name, prediction.shape(), target.shape()));
+    }
+  }
+
   private static Variable mean(
-      Tape tape, Op<?> op, Variable prediction, Variable target, Optional<Variable> weights) {
-    Variable losses = tape.apply(op, prediction, target);
+      Tape tape, Variable losses, Variable prediction, Optional<Variable> weights) {
     Optional<Variable> mask = weights.or(() -> padding(tape, prediction, losses.shape()));
     return mask.map(w -> tape.apply(new WeightedMeanOp(), losses, w))
         .orElseGet(() -> tape.apply(ReduceOp.mean(), losses));

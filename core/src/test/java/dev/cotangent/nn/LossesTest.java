@@ -38,7 +38,12 @@ class LossesTest extends OpConformance {
 
   static Stream<Loss> pointwiseLosses() {
     return Stream.of(
-        Losses.binaryCrossEntropy(), Losses.meanSquaredError(), Losses.huber(0.8), Losses.huber(5));
+        Losses.binaryCrossEntropy(),
+        Losses.meanSquaredError(),
+        Losses.huber(0.8),
+        Losses.huber(5),
+        Losses.softmaxCrossEntropy(),
+        Losses.softmaxCrossEntropy(0.2));
   }
 
   @ParameterizedTest
@@ -74,6 +79,25 @@ class LossesTest extends OpConformance {
   void crossEntropyOfHugeLogitsIsFinite() {
     assertThat(value(Losses.softmaxCrossEntropy(), 1e4, 0, 0, 0)).isZero();
     assertThat(value(Losses.softmaxCrossEntropy(), 0, 1e4, 0, 0)).isEqualTo(1e4);
+  }
+
+  @Test
+  void sharesThatAreAllOnOneClassAreItsLabel() {
+    var backend = new ReferenceBackend();
+    try (Tape tape = Tape.inference(backend)) {
+      Variable x = tape.constant(TensorValues.of(backend, Shape.of(2, 3), 1, 2, -1, 0.5, 0, 3));
+      Variable labels = tape.constant(new int[] {1, 2}, Shape.of(2));
+      Variable shares = tape.constant(TensorValues.of(backend, Shape.of(2, 3), 0, 1, 0, 0, 0, 1));
+      for (double smoothing : new double[] {0, 0.1}) {
+        Loss loss = Losses.softmaxCrossEntropy(smoothing);
+        assertThat(TensorValues.single(loss.of(tape, x, shares).value()))
+            .isCloseTo(TensorValues.single(loss.of(tape, x, labels).value()), within(1e-15));
+      }
+      assertThatThrownBy(
+              () -> Losses.softmaxCrossEntropy().of(tape, x, tape.constant(x.value().reshape(6))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("must have the prediction's shape [2,3], got [6]");
+    }
   }
 
   @Test
