@@ -17,8 +17,13 @@ public final class LayerWork {
 
   /** Returns the output for a batch, nothing recorded. */
   static Runnable forward(Backend backend, LayerSpec layer, Shape batch) {
-    Network network = layer.build(backend, 1, batch.without(0));
-    Tensor x = SpeedCases.tensor(backend, batch);
+    return forward(layer.build(backend, 1, batch.without(0)), batch.extent(0));
+  }
+
+  /** Returns the output of a network for a batch of so many rows, nothing recorded. */
+  static Runnable forward(Network network, int rows) {
+    Backend backend = network.backend();
+    Tensor x = SpeedCases.tensor(backend, network.inputShape().prepend(rows));
     return () -> {
       try (Tape tape = Tape.inference(backend)) {
         Variable unused = network.forward(tape, tape.constant(x));

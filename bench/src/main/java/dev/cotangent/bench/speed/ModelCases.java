@@ -22,12 +22,14 @@ import dev.cotangent.rnn.SimpleRnn;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
 
-/** Steps of training: forward, backward, update. */
+/** Steps of training, forward, backward and update; and logits of one image. */
 final class ModelCases {
   private static final int CLASSES = 10;
   private static final int SYMBOLS = 65;
   private static final Shape IMAGE = Shape.of(28, 28, 1);
   private static final Shape COLOURED = Shape.of(32, 32, 3);
+  private static final Shape PHOTOGRAPH = Shape.of(224, 224, 3);
+  private static final int MANY_CLASSES = 1000;
 
   private static final UpdateRule MOMENTUM = Sgd.of(0.01).momentum(0.9);
   private static final UpdateRule ADAM = Adam.of(1e-3);
@@ -50,6 +52,9 @@ final class ModelCases {
             32,
             COLOURED,
             AdamW.of(1e-3)),
+        inference("resnet18-224-b1", ResNet.resNet18(MANY_CLASSES), PHOTOGRAPH),
+        inference("resnet18-cifar-b1", resNet18, COLOURED),
+        inference("convnext-micro-cifar-b1", ConvNeXt.micro(CLASSES), COLOURED),
         rows("rnn128", SimpleRnn.units(128)),
         rows("lstm128", Lstm.units(128)),
         rows("gru128", Gru.units(128)),
@@ -63,6 +68,14 @@ final class ModelCases {
         "train/" + name,
         Cost.items(batch),
         backend -> TrainingWork.of(model.build(backend, 1, input), batch, CLASSES, rule));
+  }
+
+  /** The logits of one image, normalisations folded into the layers before them. */
+  private static SpeedCase inference(String name, LayerSpec model, Shape input) {
+    return new SpeedCase(
+        "infer/" + name,
+        Cost.items(1),
+        backend -> LayerWork.forward(model.build(backend, 1, input).folded(), 1));
   }
 
   private static SpeedCase rows(String name, Recurrent<?> layer) {

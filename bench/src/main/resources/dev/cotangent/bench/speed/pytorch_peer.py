@@ -89,6 +89,26 @@ def forward(make, *shape):
     return prepare
 
 
+def folded(module):
+    """The same in inference, its batch normalisations folded into the convolutions before them."""
+    for name, child in module.named_children():
+        setattr(module, name, folded(child))
+    if isinstance(module, nn.Sequential):
+        layers = []
+        for layer in module:
+            if isinstance(layer, nn.BatchNorm2d) and layers and isinstance(layers[-1], nn.Conv2d):
+                layers[-1] = torch.nn.utils.fuse_conv_bn_eval(layers[-1], layer)
+            else:
+                layers.append(layer)
+        return nn.Sequential(*layers)
+    return module
+
+
+def inference(make, *shape):
+    """The logits of a trained network for a batch."""
+    return forward(lambda: folded(make().eval()), *shape)
+
+
 def both(make, *shape):
     """The output of a layer, and the gradients of the batch and of all parameters."""
 
@@ -164,14 +184,16 @@ class BasicBlock(nn.Module):
         return functional.relu(self.deep(images) + self.shortcut(images))
 
 
-def resnet(blocks, widths):
-    layers = [conv(3, widths[0], 3)(), nn.BatchNorm2d(widths[0]), nn.ReLU()]
+def resnet(blocks, widths, large=False, classes=10):
     channels = widths[0]
+    layers = [conv(3, channels, 7, 2)() if large else conv(3, channels, 3)()]
+    layers += [nn.BatchNorm2d(channels), nn.ReLU()] + [nn.MaxPool2d(3, 2, 1)] * large
     for stage, width in enumerate(widths):
         for block in range(blocks):
             layers.append(BasicBlock(channels, width, 2 if stage and not block else 1))
             channels = width
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+    return nn.Sequential(
+        *layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
 
 
 class ChannelNorm(nn.LayerNorm):
@@ -350,6 +372,10 @@ CASES = {
         training(lambda: resnet(2, (64, 128, 256, 512)), momentum, 32, 3, 32, 32),
     "train/convnext-micro-cifar-b32-adamw":
         training(lambda: convnext(2, (48, 96, 192)), adamw, 32, 3, 32, 32),
+    "infer/resnet18-224-b1":
+        inference(lambda: resnet(2, (64, 128, 256, 512), True, 1000), 1, 3, 224, 224),
+    "infer/resnet18-cifar-b1": inference(lambda: resnet(2, (64, 128, 256, 512)), 1, 3, 32, 32),
+    "infer/convnext-micro-cifar-b1": inference(lambda: convnext(2, (48, 96, 192)), 1, 3, 32, 32),
     "train/rnn128-rowmnist-b64-adam": rows(nn.RNN),
     "train/lstm128-rowmnist-b64-adam": rows(nn.LSTM),
     "train/gru128-rowmnist-b64-adam": rows(nn.GRU),
