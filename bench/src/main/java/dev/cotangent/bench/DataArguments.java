@@ -20,8 +20,8 @@ public final class DataArguments {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      hidden = true,
-      description = "At most so many rows for training and for testing; for tests.")
+      description =
+          "At most so many rows for training and for testing, spread evenly over the set.")
   private Optional<Integer> rows = Optional.empty();
 
   /**
@@ -32,5 +32,14 @@ public final class DataArguments {
   public TaskData load(Task task) throws IOException {
     TaskData whole = task.load(data);
     return rows.map(whole::limitedTo).orElse(whole);
+  }
+
+  /**
+   * Loads the rows of a task, at most so many unless {@code --rows} says otherwise.
+   *
+   * @throws dev.cotangent.data.DataException if they are missing or malformed
+   */
+  public TaskData loadAtMost(Task task, int usual) throws IOException {
+    return task.load(data).limitedTo(rows.orElse(usual));
   }
 }

@@ -2,6 +2,8 @@ package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.growth.GrowthCommand;
+import dev.cotangent.bench.images.ImagesCommand;
+import dev.cotangent.bench.images.SummaryCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
@@ -66,6 +68,8 @@ public final class Main {
     line.addSubcommand(new CompareCommand(surroundings, stop));
     line.addSubcommand(new TrainCommand(surroundings, stop));
     line.addSubcommand(new EvaluateCommand(surroundings));
+    line.addSubcommand(new ImagesCommand(surroundings, stop));
+    line.addSubcommand(new SummaryCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings, stop));
     line.addSubcommand(new MemoryCommand(surroundings, stop));
     line.addSubcommand(new StartCommand(surroundings, stop));

@@ -1,6 +1,8 @@
 package dev.cotangent.bench.models;
 
+import dev.cotangent.data.Augmentation;
 import dev.cotangent.nn.LayerSpec;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,14 +17,16 @@ public record Recipe(
     String name, String title, Task task, Function<TaskData, LayerSpec> model, Settings settings) {
 
   /**
-   * How to train: AdamW whose rate rises to a peak and falls again (one-cycle).
+   * How to train.
    *
    * @param epochs passes over the training rows
    * @param batch rows per step
    * @param peakRate highest learning rate
    * @param weightDecay AdamW's
    * @param labelSmoothing share of the target spread over all classes
-   * @param clip highest global norm of the gradients
+   * @param clip highest global norm of the gradients; infinite: they are left alone
+   * @param optimiser what makes a step of a gradient
+   * @param augmentation changes to images in training
    */
   public record Settings(
       int epochs,
@@ -30,7 +34,36 @@ public record Recipe(
       double peakRate,
       double weightDecay,
       double labelSmoothing,
-      double clip) {
+      double clip,
+      Optimiser optimiser,
+      Optional<Augmentation> augmentation) {
+
+    /** What makes a step of a gradient. */
+    public enum Optimiser {
+      /** AdamW, whose rate rises to a peak and falls again (one-cycle). */
+      ADAMW,
+      /** Plain descent at a constant rate. */
+      SGD
+    }
+
+    /** Settings with AdamW, without augmentation. */
+    public Settings(
+        int epochs,
+        int batch,
+        double peakRate,
+        double weightDecay,
+        double labelSmoothing,
+        double clip) {
+      this(
+          epochs,
+          batch,
+          peakRate,
+          weightDecay,
+          labelSmoothing,
+          clip,
+          Optimiser.ADAMW,
+          Optional.empty());
+    }
 
     /** Checks the ranges. */
     public Settings {
@@ -43,12 +76,26 @@ public record Recipe(
 
     /** Returns these settings with another number of epochs. */
     public Settings epochs(int other) {
-      return new Settings(other, batch, peakRate, weightDecay, labelSmoothing, clip);
+      return new Settings(
+          other, batch, peakRate, weightDecay, labelSmoothing, clip, optimiser, augmentation);
     }
 
     /** Returns these settings with another peak rate. */
     Settings peakRate(double other) {
-      return new Settings(epochs, batch, other, weightDecay, labelSmoothing, clip);
+      return new Settings(
+          epochs, batch, other, weightDecay, labelSmoothing, clip, optimiser, augmentation);
+    }
+
+    /** Returns these settings with another optimiser. */
+    Settings optimiser(Optimiser other) {
+      return new Settings(
+          epochs, batch, peakRate, weightDecay, labelSmoothing, clip, other, augmentation);
+    }
+
+    /** Returns these settings with other changes to images. */
+    Settings augmentation(Optional<Augmentation> other) {
+      return new Settings(
+          epochs, batch, peakRate, weightDecay, labelSmoothing, clip, optimiser, other);
     }
   }
 }

@@ -4,9 +4,7 @@ import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.models.Recipe.Settings;
 import dev.cotangent.cnn.Conv2d;
-import dev.cotangent.cnn.LeNet5;
 import dev.cotangent.cnn.MaxPool2d;
-import dev.cotangent.cnn.SmallCnn;
 import dev.cotangent.cnn.TextCnn;
 import dev.cotangent.nn.Activation;
 import dev.cotangent.nn.Dense;
@@ -22,6 +20,7 @@ import dev.cotangent.rnn.SimpleRnn;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All recipes, by name. */
 public final class Recipes {
@@ -31,7 +30,7 @@ public final class Recipes {
   private static final Settings IMAGES = new Settings(3, 64, 2e-3, 0.01, 0, 1);
   private static final Settings DIGITS = new Settings(20, 64, 4e-3, 0.01, 0, 1);
 
-  private static final List<Recipe> ALL =
+  private static final List<Recipe> OTHERS =
       List.of(
           names(
               "names-cnn",
@@ -45,18 +44,6 @@ public final class Recipes {
               "LSTM 128, both ways",
               overNames(Lstm.units(128).bidirectional()),
               4e-3),
-          new Recipe(
-              "mnist-cnn",
-              "CNN 32-64",
-              Task.MNIST,
-              data -> SmallCnn.of(data.classes()).dropout(0.25),
-              IMAGES),
-          new Recipe(
-              "mnist-lenet",
-              "LeNet-5",
-              Task.MNIST,
-              data -> LeNet5.of(data.classes()),
-              IMAGES.peakRate(4e-3)),
           new Recipe("mnist-mlp", "dense 512-512", Task.MNIST, Recipes::mlp, IMAGES),
           new Recipe(
               "mnist-rnn",
@@ -86,6 +73,9 @@ public final class Recipes {
           new Recipe("pendigits-gru", "GRU 64", Task.PENDIGITS, overPoints(Gru.units(64)), DIGITS),
           new Recipe(
               "pendigits-lstm", "LSTM 64", Task.PENDIGITS, overPoints(Lstm.units(64)), DIGITS));
+
+  private static final List<Recipe> ALL =
+      Stream.of(OTHERS, ImageModel.recipes()).flatMap(List::stream).toList();
 
   private Recipes() {}
 

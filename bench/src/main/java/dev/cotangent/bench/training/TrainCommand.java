@@ -1,10 +1,10 @@
 package dev.cotangent.bench.training;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.AccuracyFloor;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
-import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
@@ -17,7 +17,6 @@ import dev.cotangent.bench.models.Recipes;
 import dev.cotangent.bench.models.TaskData;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +43,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Parameters(
       paramLabel = "MODEL",
@@ -69,12 +69,6 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write the weights there, as safetensors; after Ctrl-C, too.")
   private Optional<Path> save = Optional.empty();
-
-  @Option(
-      names = "--min-accuracy",
-      paramLabel = "PERCENT",
-      description = "Exit with code 1 if the test accuracy is lower at the end.")
-  private Optional<Double> minAccuracy = Optional.empty();
 
   /** A command in these surroundings, stopped by this signal. */
   public TrainCommand(Surroundings surroundings, StopSignal stop) {
@@ -110,16 +104,7 @@ public final class TrainCommand implements Callable<Integer> {
       console.warn("stopped after " + run.epochs().size() + " whole epochs");
       return ExitCode.INTERRUPTED;
     }
-    double percent = 100 * run.testAccuracy();
-    if (minAccuracy.isPresent() && !(percent >= minAccuracy.get())) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          String.format(
-              Locale.ROOT,
-              "the test accuracy is %.2f %%, below the %s %% of --min-accuracy",
-              percent,
-              minAccuracy.get()));
-    }
+    floor.require(model, run.testAccuracy());
     return ExitCode.OK;
   }
 }

@@ -16,6 +16,7 @@ import dev.cotangent.optim.AdamW;
 import dev.cotangent.optim.Clipping;
 import dev.cotangent.optim.Optimiser;
 import dev.cotangent.optim.Schedule;
+import dev.cotangent.optim.Sgd;
 import dev.cotangent.train.DivergedException;
 import dev.cotangent.train.EpochReport;
 import dev.cotangent.train.Evaluation;
@@ -72,7 +73,7 @@ public final class Training {
     Reach before = reach();
     Recipe.Settings settings = plan.settings();
     Dataset train = plan.data().parts().train();
-    Batches batches = Batches.shuffled(train, settings.batch(), plan.seed());
+    Batches batches = batches(train, settings);
     String name = plan.recipe().name() + ", seed " + plan.seed();
     TrainingHistory history;
     try (var progress = new Progress(console, name, (long) settings.epochs() * train.size())) {
@@ -89,19 +90,38 @@ public final class Training {
         network, history.epochs(), test, before, stopped ? Reach.NONE : reach(), stopped);
   }
 
+  private Batches batches(Dataset train, Recipe.Settings settings) {
+    Batches batches = Batches.shuffled(train, settings.batch(), plan.seed());
+    return settings
+        .augmentation()
+        .map(changes -> batches.augmented(changes, plan.seed()).ahead())
+        .orElse(batches);
+  }
+
   private Optimiser optimiser(Recipe.Settings settings, int stepsPerEpoch) {
-    long steps = Math.max(SHORTEST_CYCLE, (long) settings.epochs() * stepsPerEpoch);
-    Schedule rate = Schedule.oneCycle(settings.peakRate(), steps);
-    return AdamW.of(rate).decay(settings.weightDecay()).on(network);
+    return switch (settings.optimiser()) {
+      case SGD -> Sgd.of(settings.peakRate()).decay(settings.weightDecay()).on(network);
+      case ADAMW -> {
+        long steps = Math.max(SHORTEST_CYCLE, (long) settings.epochs() * stepsPerEpoch);
+        Schedule rate = Schedule.oneCycle(settings.peakRate(), steps);
+        yield AdamW.of(rate).decay(settings.weightDecay()).on(network);
+      }
+    };
   }
 
   private TrainingPlan trainingPlan(Recipe.Settings settings) {
     TrainingPlan training =
         TrainingPlan.epochs(settings.epochs())
-            .clipping(Clipping.byGlobalNorm(settings.clip()))
+            .clipping(clipping(settings))
             .metrics(TrainingPlan.Metrics.LOSS_AND_ACCURACY)
             .seed(plan.seed());
     return testsEachEpoch ? training.validation(testBatches()) : training;
+  }
+
+  private static Clipping clipping(Recipe.Settings settings) {
+    return Double.isInfinite(settings.clip())
+        ? Clipping.none()
+        : Clipping.byGlobalNorm(settings.clip());
   }
 
   private Batches testBatches() {

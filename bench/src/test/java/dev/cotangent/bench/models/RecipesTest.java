@@ -27,6 +27,7 @@ class RecipesTest {
           case MNIST -> Shape.of(28, 28, 1);
           case OPTDIGITS -> Shape.of(8, 8, 1);
           case PENDIGITS -> Shape.of(8, 2);
+          case CIFAR10, IMAGES -> Shape.of(32, 32, 3);
         };
     Shape rows = input.prepend(1);
     HostArray inputs =
@@ -44,6 +45,10 @@ class RecipesTest {
     "mnist-cnn, 1625866",
     "mnist-lenet, 61706",
     "mnist-mlp, 669706",
+    "cifar10-resnet20, 272474",
+    "cifar10-plain20, 269722", // without the projections: 16*32 + 2*32 + 32*64 + 2*64
+    "images-convnext, 908506",
+    "mnist-tanh30, 113710", // 784*50 + 50 + 29*(50*50 + 50) + 10*50 + 10
     "mnist-lstm, 81674", // 4*128*(28+128) + 4*128 + 10*128 + 10
     "optdigits-cnn, 38282", // 16*9 + 16 + 32*16*9 + 32 + 64*512 + 64 + 10*64 + 10
     "pendigits-lstm, 17802"
