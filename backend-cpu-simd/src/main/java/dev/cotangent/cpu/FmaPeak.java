@@ -64,7 +64,7 @@ public final class FmaPeak {
     return Float.isNaN(sink) ? 0 : best;
   }
 
-  /** Each chain is s = s * x + y, n times; its sum stays finite. */
+  /** Each chain is s = s + x * y, n times, in one instruction each: other forms need a copy. */
   private static float chains(int n) {
     FloatVector x = FloatVector.broadcast(F, 0.999f);
     FloatVector y = FloatVector.broadcast(F, 1e-3f);
@@ -81,18 +81,18 @@ public final class FmaPeak {
     FloatVector s10 = y;
     FloatVector s11 = y;
     for (int i = 0; i < n; i++) {
-      s0 = Lanes.fma(s0, x, y);
-      s1 = Lanes.fma(s1, x, y);
-      s2 = Lanes.fma(s2, x, y);
-      s3 = Lanes.fma(s3, x, y);
-      s4 = Lanes.fma(s4, x, y);
-      s5 = Lanes.fma(s5, x, y);
-      s6 = Lanes.fma(s6, x, y);
-      s7 = Lanes.fma(s7, x, y);
-      s8 = Lanes.fma(s8, x, y);
-      s9 = Lanes.fma(s9, x, y);
-      s10 = Lanes.fma(s10, x, y);
-      s11 = Lanes.fma(s11, x, y);
+      s0 = Lanes.fma(x, y, s0);
+      s1 = Lanes.fma(x, y, s1);
+      s2 = Lanes.fma(x, y, s2);
+      s3 = Lanes.fma(x, y, s3);
+      s4 = Lanes.fma(x, y, s4);
+      s5 = Lanes.fma(x, y, s5);
+      s6 = Lanes.fma(x, y, s6);
+      s7 = Lanes.fma(x, y, s7);
+      s8 = Lanes.fma(x, y, s8);
+      s9 = Lanes.fma(x, y, s9);
+      s10 = Lanes.fma(x, y, s10);
+      s11 = Lanes.fma(x, y, s11);
     }
     FloatVector low = s0.add(s1).add(s2).add(s3).add(s4).add(s5);
     FloatVector high = s6.add(s7).add(s8).add(s9).add(s10).add(s11);
