@@ -8,8 +8,8 @@ package dev.cotangent.cpu;
  * padding: there the copy would cost more than the strided reads.
  */
 final class CopiedPanels extends PanelSource {
-  /** Rows from which on the copy pays. */
-  static final int WORTHWHILE_ROWS = 100;
+  /** Strips of a tile's rows from which on the copy pays. */
+  private static final int WORTHWHILE_STRIPS = 9;
 
   /** Most elements of B that are packed at once, for all threads: 16 MB. */
   private static final int MOST_SHARED = 1 << 22;
@@ -33,10 +33,15 @@ final class CopiedPanels extends PanelSource {
     this.scratch = scratch;
   }
 
+  /** Returns the rows from which on a region copies its panels. */
+  static int worthwhileRows(GemmRegion r) {
+    return WORTHWHILE_STRIPS * r.tiles().tileRows(r.n());
+  }
+
   /** Tells whether every region would copy panels, and one copy of all of them is not too big. */
   static boolean mayBeShared(GemmRegion r) {
     return r.packed() == null
-        && (r.m() >= 2 * WORTHWHILE_ROWS || !r.b().rowsContiguous())
+        && (r.m() >= 2 * worthwhileRows(r) || !r.b().rowsContiguous())
         && (long) r.k() * r.tiles().paddedColumns(r.n()) <= MOST_SHARED;
   }
 

@@ -19,7 +19,7 @@ abstract class PanelSource {
     if (region.patches() != null) {
       return new PatchPanels(region.tiles(), region.patches(), region.n(), scratch);
     }
-    boolean copy = rows >= CopiedPanels.WORTHWHILE_ROWS || !region.b().rowsContiguous();
+    boolean copy = rows >= CopiedPanels.worthwhileRows(region) || !region.b().rowsContiguous();
     return new CopiedPanels(region.tiles(), region.b(), region.n(), copy, scratch);
   }
 }
