@@ -13,6 +13,7 @@ final class ScalarTiles {
         kernels,
         kernels,
         new TileKernel[0],
+        Integer.MAX_VALUE,
         PanelCopy.plain(kernels[0].width),
         1,
         ScalarTile.WIDTH,

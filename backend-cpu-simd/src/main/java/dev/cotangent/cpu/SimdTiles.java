@@ -20,11 +20,14 @@ final class SimdTiles {
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
     TileKernel[] interleaved =
-        manyRegisters ? new TileKernel[] {new Strip12x2(), new Strip12x1()} : new TileKernel[0];
+        manyRegisters
+            ? new TileKernel[] {new Strip12x1(), new Strip12x2()}
+            : new TileKernel[] {new Strip6x1(), new Strip12x1(), new Strip6x2()};
     return new Tiles(
         wide,
         narrow,
         interleaved,
+        manyRegisters ? Integer.MAX_VALUE : 4 * wide[0].width,
         SimdTiles::copyPairs,
         COUNT,
         128,

@@ -7,7 +7,9 @@ import java.util.Optional;
  *
  * @param wide kernels of full width, most rows first; the first one has the rows of a full tile
  * @param narrow kernels for a last panel of at most {@code narrow.width} columns
- * @param interleaved kernels for full tiles of interleaved rows, widest first; or none
+ * @param interleaved kernels for full tiles of interleaved rows, narrowest first; or none
+ * @param interleaveFrom columns of C from which on full strips of rows are interleaved even if they
+ *     could be read in place
  * @param panelCopy copies pieces of rows to full panels
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
@@ -21,6 +23,7 @@ record Tiles(
     TileKernel[] wide,
     TileKernel[] narrow,
     TileKernel[] interleaved,
+    int interleaveFrom,
     PanelCopy panelCopy,
     int lastPanelUnit,
     int panelBlock,
@@ -79,8 +82,13 @@ record Tiles(
   }
 
   /** Returns the kernel for a full tile of interleaved rows, of a panel of this stored width. */
-  TileKernel interleavedKernel(int width) {
-    return interleaved[width <= narrow[0].width ? 1 : 0];
+  TileKernel interleavedKernel(int rows, int width) {
+    for (TileKernel kernel : interleaved) {
+      if (kernel.rows == rows && kernel.width >= width) {
+        return kernel;
+      }
+    }
+    throw new IllegalStateException("matmul: no kernel for " + rows + " interleaved rows");
   }
 
   /** Tells whether full strips of rows that are copied are to be interleaved. */
