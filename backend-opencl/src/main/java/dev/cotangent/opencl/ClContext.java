@@ -14,6 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>What the kernels' launchers need: {@link #launch}, {@link #programs}, {@link #scratch}.
  */
 final class ClContext {
+  /**
+   * The system property that suits a checker of memory such as oclgrind where it is {@code true}.
+   *
+   * <p>Then buffers are exactly as large as was asked for and are used once, and what the host
+   * writes, fills or copies, it writes as a whole buffer: oclgrind 21.10 takes what arrives behind
+   * the start of a buffer by other means than kernels for memory that nobody wrote.
+   */
+  static final String CHECKED_PROPERTY = "cotangent.opencl.checked";
+
   /** The longest vectors of OpenCL C. */
   private static final int MOST_LANES = 16;
 
@@ -35,6 +44,7 @@ final class ClContext {
     this.deviceClass = deviceClass;
     this.tuning = tuning;
     profile = new KernelProfile(profiled);
+    boolean checked = Boolean.getBoolean(CHECKED_PROPERTY);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
       MemorySegment properties = arena.allocate(JAVA_LONG, 3);
@@ -44,7 +54,8 @@ final class ClContext {
       id.set(JAVA_LONG, 0, device.id());
       handle = live.made(Cl.createContext(properties, id, status));
       long options = profile.isOn() ? Cl.QUEUE_PROFILING : 0;
-      queue = new ClQueue(live.made(Cl.createQueue(handle, device.id(), options, status)), profile);
+      long queueHandle = live.made(Cl.createQueue(handle, device.id(), options, status));
+      queue = new ClQueue(queueHandle, profile, checked);
     }
     programs = new Programs(device, handle, live);
     pool =
@@ -52,7 +63,7 @@ final class ClContext {
             new Memory(),
             device.maxBufferBytes(),
             (long) (SHARE_OF_MEMORY * device.globalBytes()),
-            Boolean.getBoolean(MemoryPool.EXACT_PROPERTY));
+            checked);
   }
 
   /**

@@ -20,6 +20,7 @@ final class ClQueue {
 
   private final long handle;
   private final KernelProfile profile;
+  private final boolean whole;
   private final ReentrantLock lock = new ReentrantLock();
   private final Arena arena = Arena.ofShared();
   private final MemorySegment staging = arena.allocate(STAGING_BYTES, 64);
@@ -30,9 +31,15 @@ final class ClQueue {
   private long staged;
   private int launches;
 
-  ClQueue(long handle, KernelProfile profile) {
+  /**
+   * A queue over its handle.
+   *
+   * @param whole whether the host writes buffers as a whole, see {@link ClContext#CHECKED_PROPERTY}
+   */
+  ClQueue(long handle, KernelProfile profile, boolean whole) {
     this.handle = handle;
     this.profile = profile;
+    this.whole = whole;
   }
 
   /** Copies part of a host array to the area given. */
@@ -87,6 +94,14 @@ final class ClQueue {
 
   /** Copies host elements of 4 bytes into a buffer, from byte {@code at} on. */
   void write(MemoryBlock block, long at, int count, Writer writer) {
+    if (whole) {
+      writeWhole(block, at, count, writer);
+    } else {
+      writeParts(block, at, count, writer);
+    }
+  }
+
+  private void writeParts(MemoryBlock block, long at, int count, Writer writer) {
     lock.lock();
     try {
       for (int from = 0; from < count; ) {
@@ -127,6 +142,18 @@ final class ClQueue {
     if (count == 0) {
       return;
     }
+    if (whole) {
+      write(
+          block,
+          at,
+          count,
+          (_, part, area) -> {
+            for (int i = 0; i < part; i++) {
+              area.setAtIndex(JAVA_INT, i, bits);
+            }
+          });
+      return;
+    }
     lock.lock();
     try {
       argument.set(JAVA_INT, 0, bits);
@@ -138,12 +165,42 @@ final class ClQueue {
 
   /** Copies bytes between buffers. */
   void copy(MemoryBlock from, long fromAt, MemoryBlock to, long toAt, long bytes) {
+    if (whole) {
+      int[] values = elements(from, fromAt, Math.toIntExact(bytes / 4));
+      writeWhole(
+          to,
+          toAt,
+          values.length,
+          (i, part, area) -> MemorySegment.copy(values, i, area, JAVA_INT, 0, part));
+      return;
+    }
     lock.lock();
     try {
       Cl.enqueueCopy(handle, from.handle(), to.handle(), fromAt, toAt, bytes);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Writes all of a buffer again, with elements from byte {@code at} on replaced. */
+  private void writeWhole(MemoryBlock block, long at, int count, Writer writer) {
+    int[] all = elements(block, 0, Math.toIntExact(block.bytes() / 4));
+    writer.write(0, count, MemorySegment.ofArray(all).asSlice(at, 4L * count));
+    writeParts(
+        block,
+        0,
+        all.length,
+        (i, part, area) -> MemorySegment.copy(all, i, area, JAVA_INT, 0, part));
+  }
+
+  private int[] elements(MemoryBlock block, long at, int count) {
+    int[] elements = new int[count];
+    read(
+        block,
+        at,
+        count,
+        (i, part, area) -> MemorySegment.copy(area, JAVA_INT, 0, elements, i, part));
+    return elements;
   }
 
   /** Waits until all that was queued is done. */

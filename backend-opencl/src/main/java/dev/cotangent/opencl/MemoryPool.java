@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * oclgrind sees the first element beyond a request, and the reading of what nobody wrote.
  */
 final class MemoryPool {
-  /** The system property that makes the pools of devices exact where it is {@code true}. */
-  static final String EXACT_PROPERTY = "cotangent.opencl.exactMemory";
-
   private static final long SMALLEST = 256;
   private static final int COLLECTIONS = 5;
   private static final long COLLECTION_MILLIS = 20;

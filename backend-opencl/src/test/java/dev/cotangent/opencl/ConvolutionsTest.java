@@ -62,16 +62,16 @@ class ConvolutionsTest {
 
   private static void compareFilters(ClDevice device, DeviceClass deviceClass) {
     try (Backend backend = OpenClBackend.open(device, deviceClass, false)) {
-      requireExactLongSums(backend, Shape.of(4, 41, 40, 2), 5);
+      assertThat(longSumsAreExact(backend, Shape.of(4, 41, 40, 2), 5)).isTrue();
     }
   }
 
-  /** Requires sums over so many positions that a CPU computes its blocks at once. */
-  static void requireExactLongSums(Backend backend, Shape images, int filters) {
+  /** Tells whether sums are exact over so many positions that a CPU computes blocks at once. */
+  static boolean longSumsAreExact(Backend backend, Shape images, int filters) {
     var spec = new Conv2dSpec(Window2d.of(3, 3).samePadding(), 1);
     try (Backend reference = new ReferenceProvider().open(BackendOptions.defaults())) {
-      assertThat(gradFilter(backend, spec, images, filters))
-          .containsExactly(gradFilter(reference, spec, images, filters));
+      return Arrays.equals(
+          gradFilter(backend, spec, images, filters), gradFilter(reference, spec, images, filters));
     }
   }
 
