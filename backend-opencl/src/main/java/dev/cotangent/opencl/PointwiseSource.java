@@ -26,10 +26,7 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
 
   /** Returns the text of a program with the kernel {@code pointwise}. */
   String text(ExprSource source) {
-    var text = new StringBuilder(Programs.text("math"));
-    if (lanes > 1) {
-      text.append(vectorTypes(lanes)).append(Programs.text("math"));
-    }
+    var text = new StringBuilder();
     text.append("\n// l: index of the first element, distances of rows and columns.\n");
     text.append("__kernel void pointwise(uint rows, uint columns");
     for (int i = 0; i < in.size(); i++) {
@@ -40,7 +37,8 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
     }
     text.append(source.parameters());
     source.axes().forEach(a -> text.append(", uint divisor%d, uint extent%d".formatted(a, a)));
-    return text.append(lanes == 1 ? body(source) : vectorBody(source)).append("}\n").toString();
+    text.append(lanes == 1 ? body(source) : vectorBody(source)).append("}\n");
+    return MathSource.before(text.toString(), lanes);
   }
 
   private String body(ExprSource source) {
@@ -70,23 +68,6 @@ record PointwiseSource(Fused f, List<Kind> in, List<Kind> out, List<Access> axes
       }
     """
         .formatted(lanes, laneNumbers(), vector(source), element(source));
-  }
-
-  /** Returns the types with which {@code math.cl} computes on vectors, once more. */
-  static String vectorTypes(int lanes) {
-    return """
-    #undef REAL
-    #undef INT
-    #undef UINT
-    #undef AS_REAL
-    #undef AS_INT
-    #define REAL float%1$d
-    #define INT int%1$d
-    #define UINT uint%1$d
-    #define AS_REAL as_float%1$d
-    #define AS_INT as_int%1$d
-    """
-        .formatted(lanes);
   }
 
   private String laneNumbers() {

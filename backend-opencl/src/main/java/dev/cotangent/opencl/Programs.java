@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Programs {
    * @param options for the compiler, such as -DWIDTH=4
    */
   ClProgram files(String options, String... stems) {
-    var key = new java.util.ArrayList<>(Arrays.asList(stems));
+    List<String> key = new ArrayList<>(Arrays.asList(stems));
     key.add(options);
     ClProgram known = byFiles.get(key);
     if (known != null) {

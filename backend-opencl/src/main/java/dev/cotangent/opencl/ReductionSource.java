@@ -24,7 +24,7 @@ record ReductionSource(
 
   /** Returns the text of a program with the kernel {@code reduce}. */
   String text(ExprSource source) {
-    var text = new StringBuilder(Programs.text("math"));
+    var text = new StringBuilder();
     text.append(
         "\n// n: extent of x, count, segment, inner. o: strides of x, segment and z, offset.\n");
     text.append(
@@ -46,7 +46,7 @@ record ReductionSource(
         .append(tree ? treeEnd() : "")
         .append("  if (%s) {\n".formatted(tree ? "lane == 0" : "x < n.x"))
         .append("    out[o.w + x * o.x + s * o.y + z * o.z] = %s;\n  }\n}\n".formatted(result()));
-    return text.toString();
+    return MathSource.before(text.toString(), 1);
   }
 
   private static String lineStart() {

@@ -35,10 +35,7 @@ record SequenceSource(Registers tile, List<Form> parts) {
   }
 
   private String text() {
-    var functions = new StringBuilder(Programs.text("cpu_tile")).append(Programs.text("math"));
-    if (tile.lanes() > 1) {
-      functions.append(PointwiseSource.vectorTypes(tile.lanes())).append(Programs.text("math"));
-    }
+    var functions = new StringBuilder(Programs.text("cpu_tile"));
     var parameters = new StringBuilder();
     var body = new StringBuilder();
     for (int part = 0; part < parts.size(); part++) {
@@ -54,8 +51,8 @@ record SequenceSource(Registers tile, List<Form> parts) {
         }
       }
     }
-    return functions
-        + """
+    String kernel =
+        """
 
         // Positions: index of the first element, distances of rows, of columns and of steps.
         __kernel ONE_ITEM void sequence(int rows, int columns, int time%s) {
@@ -67,6 +64,7 @@ record SequenceSource(Registers tile, List<Form> parts) {
         }
         """
             .formatted(parameters, body);
+    return MathSource.before(functions + kernel, tile.lanes());
   }
 
   private static String productParameters(int part) {

@@ -43,8 +43,7 @@ record VectorReductionSource(
 
   /** Returns the text of a program with the kernel {@code reduce}. */
   String text(ExprSource source) {
-    var text = new StringBuilder(Programs.text("math"));
-    text.append(PointwiseSource.vectorTypes(lanes)).append(Programs.text("math"));
+    var text = new StringBuilder();
     text.append(
         "\n// n: extent of x, count, segment, inner. o: strides of x, segment and z, offset.\n");
     text.append("__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void reduce(");
@@ -60,7 +59,7 @@ record VectorReductionSource(
         .append(loop(source, lanes, vectors))
         .append(vectors > 1 ? loop(source, lanes, 1) : "")
         .append(loop(source, 1, 1));
-    return text.append("}\n").toString();
+    return MathSource.before(text.append("}\n").toString(), lanes);
   }
 
   /** Reduces so many vectors at once, as long as there are as many columns. */
