@@ -33,8 +33,8 @@ public record ImageModel(
     IntFunction<LayerSpec> model,
     Settings settings,
     boolean isAugmented) {
-  private static final Settings DEEP = new Settings(8, 64, 5e-3, 0.05, 0, 1);
-  private static final Settings CONVNEXT = new Settings(12, 64, 4e-3, 0.05, 0, 1);
+  private static final Settings DEEP = new Settings(6, 64, 5e-3, 0.05, 0, 1);
+  private static final Settings CONVNEXT = new Settings(12, 32, 3e-3, 0.05, 0, 1);
 
   /** Plain descent, as initial values are to be seen and not what an optimiser makes of them. */
   private static final Settings TANH =
@@ -56,7 +56,12 @@ public record ImageModel(
           deep("resnet32", "ResNet-32", classes -> ResNet.small(32, classes)),
           deep("plain56", "plain net of 56", classes -> ResNet.small(56, classes).plain()),
           deep("resnet56", "ResNet-56", classes -> ResNet.small(56, classes)),
-          new ImageModel("convnext", "ConvNeXt-micro", ConvNeXt::micro, CONVNEXT, true),
+          new ImageModel(
+              "convnext",
+              "ConvNeXt-micro",
+              classes -> ConvNeXt.micro(classes).weight(Initialisers.heNormal()),
+              CONVNEXT,
+              true),
           deep("mobilenet", "MobileNetV2", MobileNetV2::new),
           tanh("tanh30", "tanh net of 30", TanhNet::of),
           tanh(
