@@ -3,15 +3,23 @@ package dev.cotangent.data;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.IIOException;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** One image file, decoded by the JDK; apart, so that only who reads one needs its classes. */
 final class ImageFile {
   /** Shares of red, green and blue in what the eye takes for brightness (ITU-R BT.601). */
   private static final double[] LUMA = {0.299, 0.587, 0.114};
+
+  /** Pixels of the largest image; decoding takes memory for what a header claims. */
+  private static final long MOST_PIXELS = 1L << 26;
 
   private ImageFile() {}
 
@@ -21,20 +29,10 @@ final class ImageFile {
    * <p>Transparency is left out. A grey file gives three equal channels, a coloured one its
    * brightness where one channel is asked for.
    *
-   * @throws DataException if the file is no image, or a damaged one
+   * @throws DataException if the file is no image, a damaged one, or one of over 2^26 pixels
    */
   static byte[] read(Path file, int height, int width, int channels) throws IOException {
-    BufferedImage image;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IIOException e) {
-      var damaged = DataException.in(file, "no sound image: " + e.getMessage(), "PNG or JPEG");
-      damaged.initCause(e);
-      throw damaged;
-    }
-    if (image == null) {
-      throw DataException.in(file, "of no format known here", "PNG or JPEG");
-    }
+    BufferedImage image = decoded(file);
     double[] elements = elements(image, channels);
     double[] columns = resized(elements, image.getHeight(), image.getWidth(), channels, width);
     double[] rows = resized(columns, 1, image.getHeight(), width * channels, height);
@@ -43,6 +41,34 @@ final class ImageFile {
       bytes[i] = (byte) Math.round(Math.min(255, rows[i]));
     }
     return bytes;
+  }
+
+  private static BufferedImage decoded(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw DataException.in(file, "of no format known here", "PNG or JPEG");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MOST_PIXELS) {
+          throw DataException.in(file, "header announces " + pixels + " pixels", "at most 2^26");
+        }
+        return reader.read(0);
+      } finally {
+        reader.dispose();
+      }
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The last two are what the JDK's decoders make of some damaged headers and blocks.
+      var damaged = DataException.in(file, "no sound image: " + e.getMessage(), "PNG or JPEG");
+      damaged.initCause(e);
+      throw damaged;
+    }
   }
 
   /** The elements [height, width, channels] from 0 to 255. */

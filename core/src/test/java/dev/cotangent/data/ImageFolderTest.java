@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cotangent.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,10 +114,27 @@ class ImageFolderTest {
         .hasMessageContaining("1.png: of no format known here, expected PNG or JPEG");
     write(file, BufferedImage.TYPE_INT_RGB, 4, new int[64]);
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, 45));
+    Files.write(file, Arrays.copyOf(whole, 45));
     assertThatThrownBy(() -> COLOURED.read(folder))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("1.png: no sound image");
+  }
+
+  /** Width and height of a PNG are bytes 16 to 23; what follows them is a sum over the header. */
+  @Test
+  void imagesOfMillionsOfPixelsAreRefusedBeforeTheyAreDecoded() throws IOException {
+    Path file = folder.resolve("a/1.png");
+    write(file, BufferedImage.TYPE_INT_RGB, 4, new int[64]);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).putInt(16, 1 << 14).putInt(20, 1 << 14);
+    var sum = new CRC32();
+    sum.update(bytes, 12, 17);
+    ByteBuffer.wrap(bytes).putInt(29, (int) sum.getValue());
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> COLOURED.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1.png: header announces 268435456 pixels, expected at most 2^26");
   }
 
   @Test

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.cotangent.expr.Threefry;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damages sound files at random: each is read, or refused with the documented exception. */
 class MutatedFilesTest {
@@ -45,6 +50,19 @@ class MutatedFilesTest {
   @Test
   void damagedTextIsReadOrRefused() throws IOException {
     damage("naïve café, 東京 🎲\n".getBytes(UTF_8), TextCorpus::read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg"})
+  void damagedPicturesAreReadOrRefused(String format) throws IOException {
+    var image = new BufferedImage(9, 7, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 63; i++) {
+      image.setRGB(i % 9, i / 9, 0x10305 * i * i);
+    }
+    var bytes = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(image, format, bytes)).isTrue();
+
+    damage(bytes.toByteArray(), file -> ImageFile.read(file, 2, 3, 1));
   }
 
   private void damage(byte[] sound, Reader reader) throws IOException {
