@@ -12,18 +12,11 @@ import jdk.incubator.vector.FloatVector;
 /**
  * {@link OuterTile} for machines of 16 registers: 6 columns of A times 2 vectors of B.
  *
- * <p>Sums and row of B leave two registers to elements of A. C2 would load all six of them first,
- * and move what no longer fits to memory and back: two thirds of the speed. It loads nothing ahead
- * of a branch, so branches that are never taken cut the rows into pairs.
+ * <p>Sums and row of B leave two registers to elements of A, so {@link Cuts} part them in pairs.
  */
 final class OuterTile6x2 {
   /** Columns of A that are read. */
   static final int ROWS = 6;
-
-  /** Indices that none reaches; not final, or C2 would see as much, nor one, or it would test once. */
-  private static int beyond = Integer.MAX_VALUE;
-
-  private static int farBeyond = Integer.MAX_VALUE;
 
   private OuterTile6x2() {}
 
@@ -54,8 +47,8 @@ final class OuterTile6x2 {
     FloatVector y4 = zero(F);
     FloatVector x5 = zero(F);
     FloatVector y5 = zero(F);
-    int end = beyond;
-    int farEnd = farBeyond;
+    int end = Cuts.first;
+    int farEnd = Cuts.second;
     int at = aAt;
     int from = bAt;
     for (int k = 0; k < depth; k++) {

@@ -23,6 +23,7 @@ final class Strip12x1 extends TileKernel {
     int bAt = t.bAt;
     int bStep = t.bStep;
     int length = t.length;
+    int step = rows * t.aStep;
     FloatVector x0 = zero(F);
     FloatVector x1 = zero(F);
     FloatVector x2 = zero(F);
@@ -35,6 +36,8 @@ final class Strip12x1 extends TileKernel {
     FloatVector x9 = zero(F);
     FloatVector x10 = zero(F);
     FloatVector x11 = zero(F);
+    int end = Cuts.first;
+    int farEnd = Cuts.second;
     for (int k = 0; k < length; k++) {
       FloatVector bx = fromArray(F, b, bAt);
       bAt += bStep;
@@ -42,15 +45,21 @@ final class Strip12x1 extends TileKernel {
       x1 = fma(broadcast(F, a[at + 1]), bx, x1);
       x2 = fma(broadcast(F, a[at + 2]), bx, x2);
       x3 = fma(broadcast(F, a[at + 3]), bx, x3);
+      if (at > end) {
+        break;
+      }
       x4 = fma(broadcast(F, a[at + 4]), bx, x4);
       x5 = fma(broadcast(F, a[at + 5]), bx, x5);
       x6 = fma(broadcast(F, a[at + 6]), bx, x6);
       x7 = fma(broadcast(F, a[at + 7]), bx, x7);
+      if (at > farEnd) {
+        break;
+      }
       x8 = fma(broadcast(F, a[at + 8]), bx, x8);
       x9 = fma(broadcast(F, a[at + 9]), bx, x9);
       x10 = fma(broadcast(F, a[at + 10]), bx, x10);
       x11 = fma(broadcast(F, a[at + 11]), bx, x11);
-      at += 12;
+      at += step;
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);

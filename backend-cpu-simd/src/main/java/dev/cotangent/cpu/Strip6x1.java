@@ -23,6 +23,7 @@ final class Strip6x1 extends TileKernel {
     int bAt = t.bAt;
     int bStep = t.bStep;
     int length = t.length;
+    int step = rows * t.aStep;
     FloatVector x0 = zero(F);
     FloatVector x1 = zero(F);
     FloatVector x2 = zero(F);
@@ -38,7 +39,7 @@ final class Strip6x1 extends TileKernel {
       x3 = fma(broadcast(F, a[at + 3]), bx, x3);
       x4 = fma(broadcast(F, a[at + 4]), bx, x4);
       x5 = fma(broadcast(F, a[at + 5]), bx, x5);
-      at += 6;
+      at += step;
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);

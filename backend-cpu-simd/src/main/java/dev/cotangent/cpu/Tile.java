@@ -21,6 +21,8 @@ final class Tile {
   /** Most rows of any kernel: tables of row offsets repeat their last entry so often. */
   static final int MAX_ROWS = 12;
 
+  private static final int SHORT_RUN = 16;
+
   float[] a = {};
   int aAt;
 
@@ -38,6 +40,12 @@ final class Tile {
   int runFrom;
   int runs;
   int length;
+
+  /**
+   * Distance of neighbours in a row of A: 1. Not final, since C2 makes three loops of one whose
+   * steps it knows, and then loads more rows at once than there are registers.
+   */
+  int aStep = 1;
 
   float[] c = {};
   int cAt;
@@ -70,6 +78,11 @@ final class Tile {
 
   Tile(int size) {
     sums = new float[size];
+  }
+
+  /** Tells whether there are runs so short that it takes longer to begin one than to look up. */
+  boolean hasShortRuns() {
+    return runs > 1 && length < SHORT_RUN;
   }
 
   /**

@@ -17,12 +17,11 @@ final class Tile12x1 extends TileKernel {
 
   @Override
   void run(Tile t) {
-    t.tabulateSteps();
-    int[] aSteps = t.aSteps;
-    int[] bSteps = t.bSteps;
-    int steps = t.runs * t.length;
     float[] a = t.a;
     float[] b = t.b;
+    int length = t.length;
+    int aStep = t.aStep;
+    int bStep = t.bStep;
     FloatVector x0 = zero(F);
     FloatVector x1 = zero(F);
     FloatVector x2 = zero(F);
@@ -47,23 +46,27 @@ final class Tile12x1 extends TileKernel {
     int a9 = t.aAt + t.aRow[t.aRowFrom + 9];
     int a10 = t.aAt + t.aRow[t.aRowFrom + 10];
     int a11 = t.aAt + t.aRow[t.aRowFrom + 11];
-    int bAt = t.bAt;
-    for (int k = 0; k < steps; k++) {
-      int step = aSteps[k];
-      int bk = bAt + bSteps[k];
-      FloatVector bx = fromArray(F, b, bk);
-      x0 = fma(broadcast(F, a[a0 + step]), bx, x0);
-      x1 = fma(broadcast(F, a[a1 + step]), bx, x1);
-      x2 = fma(broadcast(F, a[a2 + step]), bx, x2);
-      x3 = fma(broadcast(F, a[a3 + step]), bx, x3);
-      x4 = fma(broadcast(F, a[a4 + step]), bx, x4);
-      x5 = fma(broadcast(F, a[a5 + step]), bx, x5);
-      x6 = fma(broadcast(F, a[a6 + step]), bx, x6);
-      x7 = fma(broadcast(F, a[a7 + step]), bx, x7);
-      x8 = fma(broadcast(F, a[a8 + step]), bx, x8);
-      x9 = fma(broadcast(F, a[a9 + step]), bx, x9);
-      x10 = fma(broadcast(F, a[a10 + step]), bx, x10);
-      x11 = fma(broadcast(F, a[a11 + step]), bx, x11);
+    int runEnd = t.runFrom + t.runs;
+    for (int run = t.runFrom; run < runEnd; run++) {
+      int at = t.aRun[run];
+      int bk = t.bAt + t.bRun[run];
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bk);
+        x0 = fma(broadcast(F, a[a0 + at]), bx, x0);
+        x1 = fma(broadcast(F, a[a1 + at]), bx, x1);
+        x2 = fma(broadcast(F, a[a2 + at]), bx, x2);
+        x3 = fma(broadcast(F, a[a3 + at]), bx, x3);
+        x4 = fma(broadcast(F, a[a4 + at]), bx, x4);
+        x5 = fma(broadcast(F, a[a5 + at]), bx, x5);
+        x6 = fma(broadcast(F, a[a6 + at]), bx, x6);
+        x7 = fma(broadcast(F, a[a7 + at]), bx, x7);
+        x8 = fma(broadcast(F, a[a8 + at]), bx, x8);
+        x9 = fma(broadcast(F, a[a9 + at]), bx, x9);
+        x10 = fma(broadcast(F, a[a10 + at]), bx, x10);
+        x11 = fma(broadcast(F, a[a11 + at]), bx, x11);
+        at += aStep;
+        bk += bStep;
+      }
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);

@@ -17,12 +17,11 @@ final class Tile4x1 extends TileKernel {
 
   @Override
   void run(Tile t) {
-    t.tabulateSteps();
-    int[] aSteps = t.aSteps;
-    int[] bSteps = t.bSteps;
-    int steps = t.runs * t.length;
     float[] a = t.a;
     float[] b = t.b;
+    int length = t.length;
+    int aStep = t.aStep;
+    int bStep = t.bStep;
     FloatVector x0 = zero(F);
     FloatVector x1 = zero(F);
     FloatVector x2 = zero(F);
@@ -31,15 +30,19 @@ final class Tile4x1 extends TileKernel {
     int a1 = t.aAt + t.aRow[t.aRowFrom + 1];
     int a2 = t.aAt + t.aRow[t.aRowFrom + 2];
     int a3 = t.aAt + t.aRow[t.aRowFrom + 3];
-    int bAt = t.bAt;
-    for (int k = 0; k < steps; k++) {
-      int step = aSteps[k];
-      int bk = bAt + bSteps[k];
-      FloatVector bx = fromArray(F, b, bk);
-      x0 = fma(broadcast(F, a[a0 + step]), bx, x0);
-      x1 = fma(broadcast(F, a[a1 + step]), bx, x1);
-      x2 = fma(broadcast(F, a[a2 + step]), bx, x2);
-      x3 = fma(broadcast(F, a[a3 + step]), bx, x3);
+    int runEnd = t.runFrom + t.runs;
+    for (int run = t.runFrom; run < runEnd; run++) {
+      int at = t.aRun[run];
+      int bk = t.bAt + t.bRun[run];
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bk);
+        x0 = fma(broadcast(F, a[a0 + at]), bx, x0);
+        x1 = fma(broadcast(F, a[a1 + at]), bx, x1);
+        x2 = fma(broadcast(F, a[a2 + at]), bx, x2);
+        x3 = fma(broadcast(F, a[a3 + at]), bx, x3);
+        at += aStep;
+        bk += bStep;
+      }
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);

@@ -17,12 +17,11 @@ final class Tile4x2 extends TileKernel {
 
   @Override
   void run(Tile t) {
-    t.tabulateSteps();
-    int[] aSteps = t.aSteps;
-    int[] bSteps = t.bSteps;
-    int steps = t.runs * t.length;
     float[] a = t.a;
     float[] b = t.b;
+    int length = t.length;
+    int aStep = t.aStep;
+    int bStep = t.bStep;
     FloatVector x0 = zero(F);
     FloatVector y0 = zero(F);
     FloatVector x1 = zero(F);
@@ -35,24 +34,28 @@ final class Tile4x2 extends TileKernel {
     int a1 = t.aAt + t.aRow[t.aRowFrom + 1];
     int a2 = t.aAt + t.aRow[t.aRowFrom + 2];
     int a3 = t.aAt + t.aRow[t.aRowFrom + 3];
-    int bAt = t.bAt;
-    for (int k = 0; k < steps; k++) {
-      int step = aSteps[k];
-      int bk = bAt + bSteps[k];
-      FloatVector bx = fromArray(F, b, bk);
-      FloatVector by = fromArray(F, b, bk + COUNT);
-      FloatVector s0 = broadcast(F, a[a0 + step]);
-      x0 = fma(s0, bx, x0);
-      y0 = fma(s0, by, y0);
-      FloatVector s1 = broadcast(F, a[a1 + step]);
-      x1 = fma(s1, bx, x1);
-      y1 = fma(s1, by, y1);
-      FloatVector s2 = broadcast(F, a[a2 + step]);
-      x2 = fma(s2, bx, x2);
-      y2 = fma(s2, by, y2);
-      FloatVector s3 = broadcast(F, a[a3 + step]);
-      x3 = fma(s3, bx, x3);
-      y3 = fma(s3, by, y3);
+    int runEnd = t.runFrom + t.runs;
+    for (int run = t.runFrom; run < runEnd; run++) {
+      int at = t.aRun[run];
+      int bk = t.bAt + t.bRun[run];
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bk);
+        FloatVector by = fromArray(F, b, bk + COUNT);
+        FloatVector s0 = broadcast(F, a[a0 + at]);
+        x0 = fma(s0, bx, x0);
+        y0 = fma(s0, by, y0);
+        FloatVector s1 = broadcast(F, a[a1 + at]);
+        x1 = fma(s1, bx, x1);
+        y1 = fma(s1, by, y1);
+        FloatVector s2 = broadcast(F, a[a2 + at]);
+        x2 = fma(s2, bx, x2);
+        y2 = fma(s2, by, y2);
+        FloatVector s3 = broadcast(F, a[a3 + at]);
+        x3 = fma(s3, bx, x3);
+        y3 = fma(s3, by, y3);
+        at += aStep;
+        bk += bStep;
+      }
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);

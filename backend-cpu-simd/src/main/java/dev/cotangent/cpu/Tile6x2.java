@@ -17,6 +17,84 @@ final class Tile6x2 extends TileKernel {
 
   @Override
   void run(Tile t) {
+    if (t.hasShortRuns()) {
+      alongTables(t);
+    } else {
+      alongRuns(t);
+    }
+    SimdTiles.finish(t, width);
+  }
+
+  private static void alongRuns(Tile t) {
+    float[] a = t.a;
+    float[] b = t.b;
+    int length = t.length;
+    int aStep = t.aStep;
+    int bStep = t.bStep;
+    FloatVector x0 = zero(F);
+    FloatVector y0 = zero(F);
+    FloatVector x1 = zero(F);
+    FloatVector y1 = zero(F);
+    FloatVector x2 = zero(F);
+    FloatVector y2 = zero(F);
+    FloatVector x3 = zero(F);
+    FloatVector y3 = zero(F);
+    FloatVector x4 = zero(F);
+    FloatVector y4 = zero(F);
+    FloatVector x5 = zero(F);
+    FloatVector y5 = zero(F);
+    int a0 = t.aAt + t.aRow[t.aRowFrom];
+    int a1 = t.aAt + t.aRow[t.aRowFrom + 1];
+    int a2 = t.aAt + t.aRow[t.aRowFrom + 2];
+    int a3 = t.aAt + t.aRow[t.aRowFrom + 3];
+    int a4 = t.aAt + t.aRow[t.aRowFrom + 4];
+    int a5 = t.aAt + t.aRow[t.aRowFrom + 5];
+    int runEnd = t.runFrom + t.runs;
+    for (int run = t.runFrom; run < runEnd; run++) {
+      int at = t.aRun[run];
+      int bk = t.bAt + t.bRun[run];
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bk);
+        FloatVector by = fromArray(F, b, bk + COUNT);
+        FloatVector s0 = broadcast(F, a[a0 + at]);
+        x0 = fma(s0, bx, x0);
+        y0 = fma(s0, by, y0);
+        FloatVector s1 = broadcast(F, a[a1 + at]);
+        x1 = fma(s1, bx, x1);
+        y1 = fma(s1, by, y1);
+        FloatVector s2 = broadcast(F, a[a2 + at]);
+        x2 = fma(s2, bx, x2);
+        y2 = fma(s2, by, y2);
+        FloatVector s3 = broadcast(F, a[a3 + at]);
+        x3 = fma(s3, bx, x3);
+        y3 = fma(s3, by, y3);
+        FloatVector s4 = broadcast(F, a[a4 + at]);
+        x4 = fma(s4, bx, x4);
+        y4 = fma(s4, by, y4);
+        FloatVector s5 = broadcast(F, a[a5 + at]);
+        x5 = fma(s5, bx, x5);
+        y5 = fma(s5, by, y5);
+        at += aStep;
+        bk += bStep;
+      }
+    }
+    float[] sums = t.sums;
+    FloatVector alpha = broadcast(F, t.alpha);
+    x0.mul(alpha).intoArray(sums, 0);
+    y0.mul(alpha).intoArray(sums, COUNT);
+    x1.mul(alpha).intoArray(sums, 2 * COUNT);
+    y1.mul(alpha).intoArray(sums, 3 * COUNT);
+    x2.mul(alpha).intoArray(sums, 4 * COUNT);
+    y2.mul(alpha).intoArray(sums, 5 * COUNT);
+    x3.mul(alpha).intoArray(sums, 6 * COUNT);
+    y3.mul(alpha).intoArray(sums, 7 * COUNT);
+    x4.mul(alpha).intoArray(sums, 8 * COUNT);
+    y4.mul(alpha).intoArray(sums, 9 * COUNT);
+    x5.mul(alpha).intoArray(sums, 10 * COUNT);
+    y5.mul(alpha).intoArray(sums, 11 * COUNT);
+  }
+
+  private static void alongTables(Tile t) {
     t.tabulateSteps();
     int[] aSteps = t.aSteps;
     int[] bSteps = t.bSteps;
@@ -80,6 +158,5 @@ final class Tile6x2 extends TileKernel {
     y4.mul(alpha).intoArray(sums, 9 * COUNT);
     x5.mul(alpha).intoArray(sums, 10 * COUNT);
     y5.mul(alpha).intoArray(sums, 11 * COUNT);
-    SimdTiles.finish(t, width);
   }
 }
