@@ -29,6 +29,9 @@ class ShapeOpsTest extends OpConformance {
             .real(2, 2)
             .gives(2, 6),
         OpCase.of("concat of one", new ConcatOp(-1)).real(2, 3).gives(2, 3),
+        OpCase.of("stack", new StackOp()).real(2, 3).real(2, 3).real(2, 3).gives(3, 2, 3),
+        OpCase.of("unstack", new UnstackOp()).real(3, 2, 4).gives(2, 4).gives(2, 4).gives(2, 4),
+        OpCase.of("split", new SplitOp(2)).real(3, 2, 4).gives(3, 2, 2).gives(3, 2, 2),
         OpCase.of("take rows", new TakeRowsOp()).real(4, 3).values(3, 0, 3).gives(3, 3),
         OpCase.of("take rows for a batch", new TakeRowsOp())
             .real(4, 3)
@@ -44,6 +47,21 @@ class ShapeOpsTest extends OpConformance {
       Variable indices = tape.constant(new int[] {2}, Shape.of(1));
       assertThatThrownBy(() -> tape.apply(new TakeRowsOp(), table, indices))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void whatCannotBeStackedOrSplitIsRefused() {
+    var backend = new ReferenceBackend();
+    try (Tape tape = Tape.inference(backend)) {
+      Variable a = tape.constant(TensorValues.of(backend, Shape.of(2, 1), 1, 2));
+      Variable b = tape.constant(TensorValues.of(backend, Shape.of(1, 2), 3, 4));
+      assertThatThrownBy(() -> tape.apply(new StackOp(), a, b))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("must be [2,1]");
+      assertThatThrownBy(() -> tape.applyAll(new SplitOp(3), b))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[1,2] cannot be cut into 3 parts");
     }
   }
 
