@@ -26,9 +26,29 @@ public final class LayerBuilder {
   private final Map<String, Parameter> parameters;
   private final Map<String, Tensor> buffers;
   private final Optional<List<FoldedNorm>> folds;
+  private final Optional<Network> owner;
 
   LayerBuilder(Backend backend, long seed, Optional<List<FoldedNorm>> folds) {
-    this(backend, RandomKey.of(seed), "", new LinkedHashMap<>(), new LinkedHashMap<>(), folds);
+    this(
+        backend,
+        RandomKey.of(seed),
+        "",
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        folds,
+        Optional.empty());
+  }
+
+  /** A builder of layers that take over the parameters and buffers of a network, by name. */
+  LayerBuilder(Network owner) {
+    this(
+        owner.backend(),
+        owner.key(),
+        "",
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        Optional.empty(),
+        Optional.of(owner));
   }
 
   private LayerBuilder(
@@ -37,8 +57,10 @@ public final class LayerBuilder {
       String path,
       Map<String, Parameter> parameters,
       Map<String, Tensor> buffers,
-      Optional<List<FoldedNorm>> folds) {
+      Optional<List<FoldedNorm>> folds,
+      Optional<Network> owner) {
     this.folds = folds;
+    this.owner = owner;
     this.backend = backend;
     this.key = key;
     this.path = path;
@@ -72,22 +94,37 @@ public final class LayerBuilder {
 
   /** Makes a parameter whose numbers of incoming and outgoing connections are not its shape's. */
   public Parameter parameter(String name, Shape shape, Fans fans, Initialiser initialiser) {
-    Tensor value = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
-    if (!(backend instanceof DryBackend)) {
-      backend.write(initialiser.values(shape, fans, key(name)), value);
-    }
-    var parameter = new Parameter(qualified(name), value);
+    Parameter parameter =
+        owner
+            .map(network -> network.parameter(qualified(name), shape))
+            .orElseGet(() -> newParameter(name, shape, fans, initialiser));
     requireNew(parameter.name());
     parameters.put(parameter.name(), parameter);
     return parameter;
   }
 
+  private Parameter newParameter(String name, Shape shape, Fans fans, Initialiser initialiser) {
+    Tensor value = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
+    if (!(backend instanceof DryBackend)) {
+      backend.write(initialiser.values(shape, fans, key(name)), value);
+    }
+    return new Parameter(qualified(name), value);
+  }
+
   /** Makes a buffer: state that is saved with the parameters but that no optimiser changes. */
   public Tensor buffer(String name, Shape shape, double value) {
-    Tensor buffer = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
-    backend.fill(value, buffer);
+    Tensor buffer =
+        owner
+            .map(network -> network.buffer(qualified(name), shape))
+            .orElseGet(() -> newBuffer(shape, value));
     requireNew(qualified(name));
     buffers.put(qualified(name), buffer);
+    return buffer;
+  }
+
+  private Tensor newBuffer(Shape shape, double value) {
+    Tensor buffer = backend.allocate(ElementType.REAL, shape, Lifetime.PERSISTENT);
+    backend.fill(value, buffer);
     return buffer;
   }
 
@@ -99,7 +136,7 @@ public final class LayerBuilder {
    */
   public LayerSpec.Built child(String name, LayerSpec spec, Shape input) {
     String childPath = qualified(name);
-    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers, folds);
+    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers, folds, owner);
     try {
       LayerSpec.Built built = spec.build(inside, input);
       return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
@@ -108,6 +145,11 @@ public final class LayerBuilder {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(childPath, input, e);
     }
+  }
+
+  /** Returns the key from which all randomness of the network is derived. */
+  RandomKey root() {
+    return key;
   }
 
   /** Tells whether normalisations are to be folded into the layers before them. */

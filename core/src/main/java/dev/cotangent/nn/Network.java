@@ -5,10 +5,12 @@ import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
+import dev.cotangent.expr.RandomKey;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class Network implements Layer {
   private final Shape output;
   private final Map<String, Parameter> parameters;
   private final Map<String, Tensor> buffers;
+  private final RandomKey key;
+  private final Optional<Map<Integer, Layer>> lengths;
 
   private Network(LayerSpec spec, LayerSpec.Built built, Shape input, LayerBuilder builder) {
     this.spec = spec;
@@ -32,6 +36,21 @@ public final class Network implements Layer {
     this.output = built.output();
     this.parameters = Collections.unmodifiableMap(builder.parameters());
     this.buffers = Collections.unmodifiableMap(builder.buffers());
+    this.key = builder.root();
+    this.lengths = Optional.empty();
+  }
+
+  /** The same network, with a layer for each number of steps it has seen. */
+  private Network(Network one, Map<Integer, Layer> lengths) {
+    this.spec = one.spec;
+    this.backend = one.backend;
+    this.layer = one.layer;
+    this.input = one.input;
+    this.output = one.output;
+    this.parameters = one.parameters;
+    this.buffers = one.buffers;
+    this.key = one.key;
+    this.lengths = Optional.of(lengths);
   }
 
   /** Builds a layer and everything in it; see {@link LayerSpec#build(Backend, long, Shape)}. */
@@ -66,6 +85,24 @@ public final class Network implements Layer {
   }
 
   /**
+   * Returns this network for sequences [time, ...] of any number of steps.
+   *
+   * <p>Parameters and buffers are this network's own. The layers are described anew for each number
+   * of steps that comes; one that depends on it, such as a dense layer behind {@link Flatten},
+   * makes that an error.
+   *
+   * @throws IllegalArgumentException if an example has no axis
+   */
+  public Network ofAnyTime() {
+    if (input.rank() == 0) {
+      throw new IllegalArgumentException("network: a scalar example has no time axis");
+    }
+    Map<Integer, Layer> built = new HashMap<>();
+    built.put(input.extent(0), layer);
+    return new Network(this, built);
+  }
+
+  /**
    * Returns the output for a batch.
    *
    * @throws IllegalArgumentException if x is not a non-empty batch of the input shape
@@ -73,6 +110,9 @@ public final class Network implements Layer {
   @Override
   public Variable forward(Tape tape, Variable x) {
     Shape batch = x.shape();
+    if (lengths.isPresent() && isOfOtherTime(batch)) {
+      return lengths.get().computeIfAbsent(batch.extent(1), this::layerFor).forward(tape, x);
+    }
     if (batch.rank() != input.rank() + 1 || !batch.without(0).equals(input)) {
       throw new IllegalArgumentException(
           "network: expects a batch of " + input + ", so [batch, ...], got " + batch);
@@ -81,6 +121,43 @@ public final class Network implements Layer {
       throw new IllegalArgumentException("network: the batch is empty, got " + batch);
     }
     return layer.forward(tape, x);
+  }
+
+  private boolean isOfOtherTime(Shape batch) {
+    return batch.rank() == input.rank() + 1
+        && batch.size() > 0
+        && batch.without(0).with(0, input.extent(0)).equals(input);
+  }
+
+  private Layer layerFor(int time) {
+    return spec.build(new LayerBuilder(this), input.with(0, time)).layer();
+  }
+
+  /** Returns an own parameter to a layer that is described anew. */
+  Parameter parameter(String name, Shape shape) {
+    Optional<Parameter> known = Optional.ofNullable(parameters.get(name));
+    requireAsBefore(name, shape, known.map(Parameter::shape));
+    return known.orElseThrow();
+  }
+
+  /** Returns an own buffer to a layer that is described anew. */
+  Tensor buffer(String name, Shape shape) {
+    Optional<Tensor> known = Optional.ofNullable(buffers.get(name));
+    requireAsBefore(name, shape, known.map(Tensor::shape));
+    return known.orElseThrow();
+  }
+
+  private static void requireAsBefore(String name, Shape shape, Optional<Shape> known) {
+    if (known.isEmpty() || !known.get().equals(shape)) {
+      throw new IllegalArgumentException(
+          "network: %s depends on the number of steps: %s for this one, %s before"
+              .formatted(name, shape, known.map(Shape::toString).orElse("none")));
+    }
+  }
+
+  /** Returns the key from which all randomness of this network is derived. */
+  RandomKey key() {
+    return key;
   }
 
   /** Returns the backend the parameters are on. */
