@@ -1,7 +1,5 @@
 package dev.cotangent.train;
 
-import dev.cotangent.autograd.Gradients;
-import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
@@ -10,7 +8,6 @@ import dev.cotangent.data.Batches;
 import dev.cotangent.data.HostArray;
 import dev.cotangent.nn.Loss;
 import dev.cotangent.nn.Network;
-import dev.cotangent.optim.Clipping;
 import dev.cotangent.optim.Optimiser;
 import dev.cotangent.train.TrainingHistory.End;
 import dev.cotangent.train.TrainingPlan.Metrics;
@@ -72,10 +69,12 @@ public final class Trainer {
     if (plan.patience().isPresent()) {
       early = Optional.of(new EarlyStopping(network, plan.patience().getAsInt()));
     }
+    var update = new Update(network, optimiser, plan.clipping(), plan.seed());
+    listeners.forEach(update::listen);
     List<EpochReport> reports = new ArrayList<>();
     End end = End.COMPLETED;
     for (int epoch = plan.firstEpoch(); epoch < plan.epochs() && end == End.COMPLETED; epoch++) {
-      Optional<EpochReport> report = epoch(batches, epoch, plan);
+      Optional<EpochReport> report = epoch(update, batches, epoch, plan);
       if (report.isEmpty()) {
         end = End.STOPPED;
       } else {
@@ -95,14 +94,15 @@ public final class Trainer {
     return over ? End.STOPPED_EARLY : End.COMPLETED;
   }
 
-  private Optional<EpochReport> epoch(Batches batches, int epoch, TrainingPlan plan) {
+  private Optional<EpochReport> epoch(
+      Update update, Batches batches, int epoch, TrainingPlan plan) {
     long start = System.nanoTime();
     var totals = new Totals();
     for (Batch batch : batches.epoch(epoch)) {
       if (stopping) {
         return Optional.empty();
       }
-      step(batch, epoch, plan, totals);
+      step(update, batch, epoch, plan, totals);
     }
     backend.synchronise();
     double seconds = seconds(start);
@@ -110,49 +110,19 @@ public final class Trainer {
     return Optional.of(totals.report(epoch, validation, seconds));
   }
 
-  private void step(Batch batch, int epoch, TrainingPlan plan, Totals totals) {
-    long start = System.nanoTime();
-    long step = optimiser.steps();
-    double rate = optimiser.rate();
-    double value;
-    Clipping.Limits limits;
-    try (Tape tape = Tape.training(backend, plan.seed(), step)) {
-      listeners.forEach(l -> l.stepStarted(step, tape));
-      Variable y = network.forward(tape, Feed.inputs(tape, batch));
-      Variable mean = loss.of(tape, y, Feed.targets(tape, batch));
-      value = TensorValues.single(mean.value());
-      requireFinite(value, "the loss", step, batch, plan);
-      if (plan.metrics() == Metrics.LOSS_AND_ACCURACY) {
-        totals.count(y, batch);
-      }
-      Gradients gradients = tape.backward(mean);
-      listeners.forEach(l -> l.gradients(step, gradients));
-      limits = plan.clipping().limits(backend, gradients);
-      double norm = limits.norm().orElse(0);
-      requireFinite(norm, "the norm of the gradients", step, batch, plan);
-      optimiser.apply(gradients, limits);
-    }
-    totals.add(value, batch.size());
-    var report =
-        new StepReport(epoch, step, value, rate, limits.norm(), batch.size(), seconds(start));
-    listeners.forEach(l -> l.stepEnded(report));
-  }
-
-  private void requireFinite(double value, String what, long step, Batch batch, TrainingPlan plan) {
-    if (!Double.isFinite(value)) {
-      throw new DivergedException(step, what + " is " + value, origin(step, batch, plan));
-    }
-  }
-
-  /** Repeats a step with the same random bits and looks at every tensor. */
-  private Optional<NonFiniteSearch.Origin> origin(long step, Batch batch, TrainingPlan plan) {
-    var search = new NonFiniteSearch();
-    try (Tape tape = Tape.training(backend, plan.seed(), step)) {
-      tape.listen(search);
-      Variable y = network.forward(tape, Feed.inputs(tape, batch));
-      var unused = tape.backward(loss.of(tape, y, Feed.targets(tape, batch)));
-    }
-    return search.origin();
+  private void step(Update update, Batch batch, int epoch, TrainingPlan plan, Totals totals) {
+    StepReport report =
+        update.step(
+            epoch,
+            batch.size(),
+            tape -> {
+              Variable y = network.forward(tape, Feed.inputs(tape, batch));
+              if (plan.metrics() == Metrics.LOSS_AND_ACCURACY) {
+                totals.count(y, batch);
+              }
+              return loss.of(tape, y, Feed.targets(tape, batch));
+            });
+    totals.add(report.loss(), batch.size());
   }
 
   private static double seconds(long start) {

@@ -1,0 +1,94 @@
+package dev.cotangent.train;
+
+import dev.cotangent.autograd.Gradients;
+import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.TensorValues;
+import dev.cotangent.nn.Network;
+import dev.cotangent.optim.Clipping;
+import dev.cotangent.optim.Optimiser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Steps of training on any loss: forward, backward, clip, update.
+ *
+ * <p>{@link Trainer} takes them batch by batch; a loop of one's own takes them by {@link #step}.
+ * Belongs to one thread.
+ */
+public final class Update {
+  private final Backend backend;
+  private final Optimiser optimiser;
+  private final Clipping clipping;
+  private final long seed;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+
+  /**
+   * Updates of a network's parameters.
+   *
+   * @param seed of all randomness in training, such as dropout
+   */
+  public Update(Network network, Optimiser optimiser, Clipping clipping, long seed) {
+    this.backend = network.backend();
+    this.optimiser = optimiser;
+    this.clipping = clipping;
+    this.seed = seed;
+  }
+
+  /** Adds an observer of each step. */
+  public void listen(TrainingListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Takes one step down the gradient of a loss.
+   *
+   * @param epoch for the report
+   * @param rows number of examples, for the report
+   * @param loss computes a loss of one element on a tape; called again, with the same random bits,
+   *     to find where a value that is not finite came from
+   * @throws DivergedException if the loss, or the norm that clipping needs, is not finite; the
+   *     parameters are then those after the last good step
+   */
+  public StepReport step(int epoch, int rows, Function<Tape, Variable> loss) {
+    long start = System.nanoTime();
+    long step = optimiser.steps();
+    double rate = optimiser.rate();
+    double value;
+    Clipping.Limits limits;
+    try (Tape tape = Tape.training(backend, seed, step)) {
+      listeners.forEach(l -> l.stepStarted(step, tape));
+      Variable mean = loss.apply(tape);
+      value = TensorValues.single(mean.value());
+      requireFinite(value, "the loss", step, loss);
+      Gradients gradients = tape.backward(mean);
+      listeners.forEach(l -> l.gradients(step, gradients));
+      limits = clipping.limits(backend, gradients);
+      requireFinite(limits.norm().orElse(0), "the norm of the gradients", step, loss);
+      optimiser.apply(gradients, limits);
+    }
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    var report = new StepReport(epoch, step, value, rate, limits.norm(), rows, seconds);
+    listeners.forEach(l -> l.stepEnded(report));
+    return report;
+  }
+
+  private void requireFinite(double value, String what, long step, Function<Tape, Variable> loss) {
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(step, what + " is " + value, origin(step, loss));
+    }
+  }
+
+  /** Repeats a step with the same random bits and looks at every tensor. */
+  private Optional<NonFiniteSearch.Origin> origin(long step, Function<Tape, Variable> loss) {
+    var search = new NonFiniteSearch();
+    try (Tape tape = Tape.training(backend, seed, step)) {
+      tape.listen(search);
+      var unused = tape.backward(loss.apply(tape));
+    }
+    return search.origin();
+  }
+}
