@@ -51,6 +51,26 @@ public final class Losses {
   }
 
   /**
+   * Returns connectionist temporal classification (Graves et al. 2006): -log of the probability
+   * that logits [batch, time, classes] spell INT labels [batch, n].
+   *
+   * <p>Class 0 is the blank; a row of labels ends where zeros begin. Where the prediction carries
+   * lengths, padding has no influence. The loss is the mean over the rows, not divided by their
+   * number of labels. A row with fewer steps than its labels need is an error.
+   */
+  public static Loss ctc() {
+    return (tape, prediction, target, weights) -> {
+      Variable x = tape.apply(new LogSoftmaxOp(), prediction);
+      Variable losses =
+          prediction
+              .lengths()
+              .map(lengths -> tape.apply(new CtcOp(true), x, target, tape.constant(lengths)))
+              .orElseGet(() -> tape.apply(new CtcOp(false), x, target));
+      return mean(tape, losses, prediction, weights);
+    };
+  }
+
+  /**
    * Returns the binary cross-entropy of logits x against targets t in [0, 1] of the same shape.
    *
    * <p>log(1 + exp(x)) - x·t, which is -t·log p - (1-t)·log(1-p) for p = sigmoid(x), without

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Inputs that keep a distance from kinks and ties. */
-final class CaseValues {
+public final class CaseValues {
   private static final double LEAST = 0.1;
   private static final double SPAN = 1.4;
 
@@ -39,7 +39,8 @@ final class CaseValues {
     return values;
   }
 
-  static Tensor spread(Backend backend, Shape shape, RandomKey key) {
+  /** Returns {@link #spread(int, RandomKey) spread} numbers as a tensor. */
+  public static Tensor spread(Backend backend, Shape shape, RandomKey key) {
     return TensorValues.of(backend, shape, spread(shape.size(), key));
   }
 }
