@@ -1,11 +1,13 @@
 package dev.cotangent.nn;
 
 import dev.cotangent.autograd.OpContext;
+import dev.cotangent.backend.TensorValues;
 import dev.cotangent.expr.Expr;
 import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.Arrays;
 
 /** Masks of sequences of unequal length: 1 for a step that counts, 0 for padding. */
 public final class TimeMask {
@@ -46,7 +48,14 @@ public final class TimeMask {
   /** Returns the lengths as REAL [batch]. */
   static Tensor lengths(OpContext context, Tensor lengths, int time) {
     Inputs.requireType("lengths", "the lengths", lengths, ElementType.INT);
-    return Winners.asReal(context, lengths, time + 1);
+    try {
+      return Winners.asReal(context, lengths, time + 1);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "lengths: each must be in 0..%d, got %s"
+              .formatted(time, Arrays.toString(TensorValues.integers(context.dense(lengths)))),
+          e);
+    }
   }
 
   private static Tensor mask(OpContext context, Fused f, Tensor real, int time) {
