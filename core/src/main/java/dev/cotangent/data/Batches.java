@@ -27,6 +27,9 @@ public final class Batches {
 
     /** Another order in each epoch. */
     record Shuffled(long seed) implements Order {}
+
+    /** Rows of similar length together, otherwise in each epoch. */
+    record ByLength(LengthBuckets buckets) implements Order {}
   }
 
   private final Dataset dataset;
@@ -69,6 +72,19 @@ public final class Batches {
    */
   public static Batches shuffled(Dataset dataset, int batchSize, long seed) {
     return all(dataset, batchSize, new Order.Shuffled(seed));
+  }
+
+  /**
+   * Returns batches of rows of similar length, otherwise in each epoch, without the padding that
+   * all rows of a batch have: for training on sequences, with {@link
+   * dev.cotangent.nn.Network#ofAnyTime}.
+   *
+   * <p>Targets [batch, time, ...] are cut as the inputs are. Reads all lengths at once.
+   *
+   * @throws IllegalArgumentException if the batch size is less than 1, or rows have no lengths
+   */
+  public static Batches byLength(Dataset dataset, int batchSize, long seed) {
+    return all(dataset, batchSize, new Order.ByLength(new LengthBuckets(dataset, batchSize, seed)));
   }
 
   /**
@@ -161,6 +177,7 @@ public final class Batches {
         yield given;
       }
       case Order.Shuffled(long seed) -> Permutation.of(dataset.size(), seed, epoch);
+      case Order.ByLength(LengthBuckets buckets) -> buckets.order(epoch);
     };
   }
 
@@ -185,7 +202,9 @@ public final class Batches {
         throw new NoSuchElementException("batches: the epoch is over after " + count());
       }
       int end = Math.min(at + batchSize, rows);
-      Batch batch = dataset.batch(Arrays.copyOfRange(order, at, end));
+      Batch drawn = dataset.batch(Arrays.copyOfRange(order, at, end));
+      Batch batch =
+          Batches.this.order instanceof Order.ByLength ? LengthBuckets.trimmed(drawn) : drawn;
       int first = at;
       at = end;
       for (Change change : changes) {
