@@ -13,9 +13,9 @@ import java.util.List;
  * The states of the topmost layer's directions side by side: h[runs, batch, hidden] to [batch,
  * directions*hidden].
  *
- * @param stack the layers whose states they are
+ * @param directions of each layer, 1 or 2: the last runs of h are those of the topmost one
  */
-public record LastStateOp(RecurrentStack stack) implements Op<LastStateOp.Kept> {
+public record LastStateOp(int directions) implements Op<LastStateOp.Kept> {
 
   /** The shape of h. */
   public record Kept(Shape h) implements Saved {
@@ -29,13 +29,13 @@ public record LastStateOp(RecurrentStack stack) implements Op<LastStateOp.Kept> 
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
     Tensor h = inputs.getFirst();
     Shape shape = h.shape();
-    if (shape.rank() != 3 || !shape.equals(stack.states(shape.extent(1)))) {
+    if (shape.rank() != 3 || shape.extent(0) < directions) {
       throw new IllegalArgumentException(
-          "last state: expects h [%d, batch, %d], got %s"
-              .formatted(stack.runs(), stack.hidden(), shape));
+          "last state: expects h [at least %d runs, batch, hidden], got %s"
+              .formatted(directions, shape));
     }
     Tensor y = context.dense(top(h));
-    return new Result<>(y.reshape(shape.extent(1), stack.width()), new Kept(shape));
+    return new Result<>(y.reshape(shape.extent(1), directions * shape.last()), new Kept(shape));
   }
 
   @Override
@@ -45,7 +45,7 @@ public record LastStateOp(RecurrentStack stack) implements Op<LastStateOp.Kept> 
         () -> {
           Tensor dh = context.zeros(saved.h);
           int batch = saved.h.extent(1);
-          Tensor dy = dys.only().reshape(batch, stack.directions(), stack.hidden());
+          Tensor dy = dys.only().reshape(batch, directions, saved.h.last());
           context.backend().addView(dy, top(dh));
           return dh;
         });
@@ -53,7 +53,7 @@ public record LastStateOp(RecurrentStack stack) implements Op<LastStateOp.Kept> 
 
   /** The view [batch, directions, hidden] of the topmost layer's states. */
   private Tensor top(Tensor h) {
-    int first = stack.runs() - stack.directions();
-    return h.slice(0, first, stack.directions()).transpose(0, 1);
+    int first = h.shape().extent(0) - directions;
+    return h.slice(0, first, directions).transpose(0, 1);
   }
 }

@@ -5,12 +5,14 @@ import dev.cotangent.nn.Initialiser;
 import dev.cotangent.nn.LayerBuilder;
 import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.tensor.Shape;
+import java.util.Optional;
 
 /**
  * A recurrent layer over sequences [time, features]; the options that all cells share.
  *
  * <p>Initial values are Keras's unless told otherwise: W Glorot uniform, U orthogonal, biases 0
- * (and 1 for an LSTM's forget gate). Initial states are 0 unless a state is carried.
+ * (and 1 for an LSTM's forget gate). Initial states are 0 unless they are learned, carried or
+ * given.
  *
  * <p>A batch may carry lengths: past its length a sequence has no influence and yields 0, and the
  * last state is that after the last step that counts.
@@ -20,6 +22,9 @@ import dev.cotangent.tensor.Shape;
  * gates in the order of {@link RecurrentCell}: i, f, g, o (LSTM), r, z, n (GRU). Several layers
  * prefix the names with {@code layer0.}, {@code layer1.}; both directions with {@code forward.} and
  * {@code reverse.}.
+ *
+ * <p>Plain cells run as one kernel over all steps. Variants of the LSTM and dropout of states are
+ * composed of one operation after another for each step.
  *
  * @param <S> the layer's own type
  */
@@ -57,27 +62,68 @@ public sealed interface Recurrent<S extends Recurrent<S>> extends LayerSpec
 
   /** Returns this layer with dropout between the layers of its stack, in training. */
   default S dropout(double rate) {
-    return with(options().dropout(rate));
+    return with(options().dropout(options().dropout().between(rate)));
+  }
+
+  /**
+   * Returns this layer with variational dropout, in training: one mask for all steps of a sequence
+   * (Gal and Ghahramani 2016, eq. 7, the same mask for all gates).
+   *
+   * @param ofInputs probability of a feature that a layer reads to be dropped
+   * @param ofStates probability of a unit to be dropped from the state that U multiplies; above 0,
+   *     steps are taken one by one, which is slower
+   */
+  default S variationalDropout(double ofInputs, double ofStates) {
+    return with(options().dropout(options().dropout().variational(ofInputs, ofStates)));
+  }
+
+  /**
+   * Returns this layer with each layer of its stack but the first adding what it read to its output
+   * (Wu et al. 2016, section 3.1); states, the last one too, are those before the addition.
+   */
+  default S residual() {
+    return with(options().withResidual());
   }
 
   /** Returns this layer with other initial values of W. */
   default S weight(Initialiser initial) {
-    return with(options().inputWeight(initial));
+    return with(options().initials(options().initials().weight(initial)));
   }
 
   /** Returns this layer with other initial values of U. */
   default S recurrent(Initialiser initial) {
-    return with(options().stateWeight(initial));
+    return with(options().initials(options().initials().recurrent(initial)));
   }
 
   /** Returns this layer with other initial values of b. */
   default S bias(Initialiser initial) {
-    return with(options().bias(initial));
+    return with(options().initials(options().initials().bias(initial)));
   }
 
   /** Returns this layer starting each batch with the state after the last one. */
   default S carrying(RecurrentState state) {
-    return with(options().carry(state));
+    boolean learned = options().start().learned();
+    return with(options().start(new RecurrentOptions.Start(learned, Optional.of(state))));
+  }
+
+  /**
+   * Returns this layer starting with learned states: parameters {@code initialH} [runs, 1, units]
+   * and, for an LSTM, {@code initialC}, both 0 at first.
+   */
+  default S learnedStart() {
+    Optional<RecurrentState> carry = options().start().carry();
+    return with(options().start(new RecurrentOptions.Start(true, carry)));
+  }
+
+  /**
+   * Returns this layer keeping its states only every √time steps; the backward pass computes those
+   * between again, for the price of a second forward pass.
+   *
+   * @throws IllegalArgumentException if steps are taken one by one: for variants of the LSTM, and
+   *     with dropout of states
+   */
+  default S recomputing() {
+    return with(options().withRecomputing());
   }
 
   /**

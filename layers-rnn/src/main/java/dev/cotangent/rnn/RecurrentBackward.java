@@ -89,17 +89,8 @@ final class RecurrentBackward {
     RecurrentOp.Run run = saved.runs().get(number);
     int hidden = stack.hidden();
     RecurrentKernels.Gradients gradients = allocate(run, number);
-    context
-        .backend()
-        .recurrentGrad(
-            run.spec(),
-            run.weights(),
-            run.x(),
-            saved.mask(),
-            run.trace(),
-            dy.map(all -> all.slice(2, direction * hidden, hidden)),
-            finalGradient(number),
-            gradients);
+    Optional<Tensor> half = dy.map(all -> all.slice(2, direction * hidden, hidden));
+    gradients(run, half, finalGradient(number), gradients);
     observe("dh", number, gradients.dStates());
     observe("dc", number, gradients.dCells());
     int weight = 1 + number * stack.weightsPerRun();
@@ -108,6 +99,29 @@ final class RecurrentBackward {
     give(weight + 2, gradients.weights().bias());
     gradients.weights().stateBias().ifPresent(bias -> give(weight + 3, bias));
     return gradients.dx();
+  }
+
+  private void gradients(
+      RecurrentOp.Run run,
+      Optional<Tensor> dy,
+      Optional<State> dFinal,
+      RecurrentKernels.Gradients gradients) {
+    if (run.starts().isPresent()) {
+      new SegmentedRun(context, run.spec(), run.weights(), run.x(), saved.mask(), op.segment())
+          .backward(run.starts().get(), dy, dFinal, gradients);
+    } else {
+      context
+          .backend()
+          .recurrentGrad(
+              run.spec(),
+              run.weights(),
+              run.x(),
+              saved.mask(),
+              run.trace().orElseThrow(),
+              dy,
+              dFinal,
+              gradients);
+    }
   }
 
   private RecurrentKernels.Gradients allocate(RecurrentOp.Run run, int number) {

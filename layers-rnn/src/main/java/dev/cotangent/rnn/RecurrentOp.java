@@ -36,13 +36,62 @@ import java.util.Optional;
  * @param dropout between the layers
  * @param lengths whether the lengths of the sequences are an input
  * @param initial whether initial states are inputs; they are 0 otherwise
+ * @param segment number of steps after which states are kept, the rest being computed again on the
+ *     way back (see {@link SegmentedRun}); 0: everything is kept
  */
 public record RecurrentOp(
-    RecurrentStack stack, LayerDropout dropout, boolean lengths, boolean initial)
+    RecurrentStack stack, LayerDropout dropout, boolean lengths, boolean initial, int segment)
     implements Op<RecurrentOp.Trace> {
 
-  /** One run as it was computed. */
-  public record Run(RecurrentSpec spec, Tensor x, RecurrentWeights weights, RecurrentTrace trace) {}
+  /** Checks the segment. */
+  public RecurrentOp {
+    if (segment < 0) {
+      throw new IllegalArgumentException(
+          "recurrent: a segment must not be negative, got " + segment);
+    }
+  }
+
+  /** The operation that keeps everything for its way back. */
+  public RecurrentOp(RecurrentStack stack, LayerDropout dropout, boolean lengths, boolean initial) {
+    this(stack, dropout, lengths, initial, 0);
+  }
+
+  /**
+   * One run as it was computed.
+   *
+   * @param trace of all steps, or absent
+   * @param starts if there is no trace, the states before each segment and after the last
+   */
+  public record Run(
+      RecurrentSpec spec,
+      Tensor x,
+      RecurrentWeights weights,
+      Optional<RecurrentTrace> trace,
+      Optional<State> starts) {
+
+    /** Returns the state after the last step that counts. */
+    State last() {
+      return starts
+          .map(all -> SegmentedRun.at(all, all.h().shape().extent(0) - 1))
+          .orElseGet(() -> {
+            RecurrentTrace t = trace.orElseThrow();
+            return SegmentedRun.at(new State(t.h(), t.c()), spec.finalState());
+          });
+    }
+
+    private List<Tensor> kept() {
+      List<Tensor> kept = new ArrayList<>();
+      trace.ifPresent(t -> {
+        kept.addAll(List.of(t.gates(), t.h()));
+        t.c().ifPresent(kept::add);
+      });
+      starts.ifPresent(s -> {
+        kept.add(s.h());
+        s.c().ifPresent(kept::add);
+      });
+      return kept;
+    }
+  }
 
   /** All runs in the order of their numbers. */
   public record Trace(List<Run> runs, Optional<Tensor> mask) implements Saved {
@@ -53,8 +102,7 @@ public record RecurrentOp(
         all.add(run.x);
         all.addAll(List.of(run.weights.input(), run.weights.state(), run.weights.bias()));
         run.weights.stateBias().ifPresent(all::add);
-        all.addAll(List.of(run.trace.gates(), run.trace.h()));
-        run.trace.c().ifPresent(all::add);
+        all.addAll(run.kept());
       }
       mask.ifPresent(all::add);
       return all;
@@ -79,11 +127,10 @@ public record RecurrentOp(
       for (int direction = 0; direction < stack.directions(); direction++) {
         int number = runs.size();
         RecurrentSpec spec = stack.run(layer, direction, x.shape());
-        var run = new Run(spec, below, arguments.weights(number), trace(context, spec));
         State start = arguments.initial(number).orElse(zeros);
         Tensor half = y.slice(2, direction * stack.hidden(), stack.hidden());
-        context.backend().recurrent(spec, run.weights, below, start, mask, half, run.trace);
-        copyFinal(context, run, number, h, c);
+        Run run = run(context, spec, arguments.weights(number), below, mask, start, half);
+        copyFinal(context, run.last(), number, h, c);
         runs.add(run);
       }
     }
@@ -123,7 +170,24 @@ public record RecurrentOp(
     return new State(zeros, stack.cell().hasCellState() ? Optional.of(zeros) : Optional.empty());
   }
 
-  private static RecurrentTrace trace(OpContext context, RecurrentSpec spec) {
+  private Run run(
+      OpContext context,
+      RecurrentSpec spec,
+      RecurrentWeights weights,
+      Tensor x,
+      Optional<Tensor> mask,
+      State start,
+      Tensor y) {
+    if (segment > 0) {
+      var segmented = new SegmentedRun(context, spec, weights, x, mask, segment);
+      return new Run(spec, x, weights, Optional.empty(), Optional.of(segmented.forward(start, y)));
+    }
+    RecurrentTrace trace = trace(context, spec);
+    context.backend().recurrent(spec, weights, x, start, mask, y, trace);
+    return new Run(spec, x, weights, Optional.of(trace), Optional.empty());
+  }
+
+  static RecurrentTrace trace(OpContext context, RecurrentSpec spec) {
     Shape states = Shape.of(spec.time() + 1, spec.batch(), spec.hidden());
     return new RecurrentTrace(
         context.allocate(spec.time(), spec.batch(), spec.cell().traces() * spec.hidden()),
@@ -132,12 +196,10 @@ public record RecurrentOp(
   }
 
   private static void copyFinal(
-      OpContext context, Run run, int number, Tensor h, Optional<Tensor> c) {
-    int last = run.spec.finalState();
-    context.backend().copyView(run.trace.h().slice(0, last, 1), h.slice(0, number, 1));
-    if (c.isPresent()) {
-      Tensor cells = run.trace.c().orElseThrow();
-      context.backend().copyView(cells.slice(0, last, 1), c.get().slice(0, number, 1));
-    }
+      OpContext context, State last, int number, Tensor h, Optional<Tensor> c) {
+    context.backend().copyView(last.h(), RecurrentArguments.ofRun(h, number));
+    last.c()
+        .ifPresent(cells ->
+            context.backend().copyView(cells, RecurrentArguments.ofRun(c.orElseThrow(), number)));
   }
 }

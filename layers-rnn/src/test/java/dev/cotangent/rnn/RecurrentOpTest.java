@@ -37,18 +37,23 @@ class RecurrentOpTest extends OpConformance {
                     of(new RecurrentStack(cell, 1, 3, false), false, true)));
     Stream<OpCase> lastState =
         Stream.of(
-            OpCase.of(
-                    "last state",
-                    new LastStateOp(new RecurrentStack(RecurrentCell.LSTM, 3, 2, false)))
-                .real(2, 4, 3)
-                .gives(4, 3),
-            OpCase.of(
-                    "last states",
-                    new LastStateOp(new RecurrentStack(RecurrentCell.LSTM, 3, 2, true)))
-                .real(4, 2, 3)
-                .gives(2, 6));
+            OpCase.of("last state", new LastStateOp(1)).real(2, 4, 3).gives(4, 3),
+            OpCase.of("last states", new LastStateOp(2)).real(4, 2, 3).gives(2, 6));
     var dropped = new RecurrentStack(RecurrentCell.GRU_RESET_AFTER, HIDDEN, 2, true);
-    return Stream.of(eachCell, lastState, Stream.of(of(dropped, HALF, true, false)))
+    Stream<OpCase> segmented =
+        Arrays.stream(RecurrentCell.values())
+            .flatMap(cell -> {
+              var stack = new RecurrentStack(cell, HIDDEN, 2, true);
+              return Stream.of(
+                  of(stack, LayerDropout.NONE, true, true, 3),
+                  of(
+                      new RecurrentStack(cell, HIDDEN, 1, false),
+                      LayerDropout.NONE,
+                      false,
+                      false,
+                      2));
+            });
+    return Stream.of(eachCell, lastState, segmented, Stream.of(of(dropped, HALF, true, false)))
         .flatMap(s -> s);
   }
 
@@ -115,9 +120,15 @@ class RecurrentOpTest extends OpConformance {
 
   private static OpCase of(
       RecurrentStack stack, LayerDropout dropout, boolean lengths, boolean initial) {
-    List<String> words = new ArrayList<>(List.of(stack.toString(), "rate " + dropout.rate()));
+    return of(stack, dropout, lengths, initial, 0);
+  }
+
+  private static OpCase of(
+      RecurrentStack stack, LayerDropout dropout, boolean lengths, boolean initial, int segment) {
+    List<String> words =
+        new ArrayList<>(List.of(stack.toString(), "rate " + dropout.rate(), "segment " + segment));
     OpCase c =
-        OpCase.of("", new RecurrentOp(stack, dropout, lengths, initial))
+        OpCase.of("", new RecurrentOp(stack, dropout, lengths, initial, segment))
             .real(BATCH, TIME, FEATURES);
     for (int run = 0; run < stack.runs(); run++) {
       c = parameters(c, stack, run / stack.directions());

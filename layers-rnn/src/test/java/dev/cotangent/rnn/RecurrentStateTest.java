@@ -62,6 +62,45 @@ class RecurrentStateTest {
   }
 
   @Test
+  void withinATapeGradientsFlowFromBatchToBatch() {
+    Network network = build(Lstm.units(3).carrying(state), 3);
+    try (Tape tape = Tape.evaluation(backend)) {
+      Variable first = tape.watch(random(2, 3, 2));
+      Variable unused = network.forward(tape, first);
+      Variable y = network.forward(tape, tape.constant(random(2, 3, 2)));
+      var gradients = tape.backward(Map.of(y, random(2, 3, 3)), List.of());
+      assertThat(TensorValues.doubles(gradients.of(first))).doesNotContain(0.0);
+    }
+  }
+
+  @Test
+  void fromTapeToTapeNoGradientFlows() {
+    Network network = build(Lstm.units(3).carrying(state), 3);
+    double[] unused = run(network, random(2, 3, 2));
+    try (Tape tape = Tape.evaluation(backend)) {
+      Variable y = network.forward(tape, tape.constant(random(2, 3, 2)));
+      double[] before = TensorValues.doubles(state.h().orElseThrow());
+      var gradients = tape.backward(Map.of(y, random(2, 3, 3)), List.of());
+      assertThat(gradients.parameters()).hasSize(3);
+      assertThat(TensorValues.doubles(state.h().orElseThrow())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aStateTakesOverTheNumbersOfAnother() {
+    Network network = build(Lstm.units(3).carrying(state), 3);
+    double[] unused = run(network, random(2, 3, 2));
+    var copy = new RecurrentState();
+    copy.set(state);
+    double[] kept = TensorValues.doubles(copy.c().orElseThrow());
+    assertThat(kept).isEqualTo(TensorValues.doubles(state.c().orElseThrow()));
+    unused = run(network, random(2, 3, 2));
+    assertThat(TensorValues.doubles(copy.c().orElseThrow())).isEqualTo(kept);
+    copy.set(new RecurrentState());
+    assertThat(copy.h()).isEmpty();
+  }
+
+  @Test
   void batchOfAnotherSizeNeedsAReset() {
     Network network = build(Gru.units(3).carrying(state), 3);
     double[] unused = run(network, random(2, 3, 2));
