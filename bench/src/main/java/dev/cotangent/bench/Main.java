@@ -1,6 +1,7 @@
 package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
+import dev.cotangent.bench.forecast.ForecastCommand;
 import dev.cotangent.bench.growth.GrowthCommand;
 import dev.cotangent.bench.images.ImagesCommand;
 import dev.cotangent.bench.images.SummaryCommand;
@@ -8,6 +9,10 @@ import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.start.StartCommand;
+import dev.cotangent.bench.tasks.AdditionCommand;
+import dev.cotangent.bench.tasks.TaskCommand;
+import dev.cotangent.bench.text.CharTrainCommand;
+import dev.cotangent.bench.text.GenerateCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
 import dev.cotangent.bench.tune.TuneCommand;
@@ -66,10 +71,16 @@ public final class Main {
   private static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
     var line = new CommandLine(new Main());
     line.addSubcommand(new CompareCommand(surroundings, stop));
-    line.addSubcommand(new TrainCommand(surroundings, stop));
+    var train = new CommandLine(new TrainCommand(surroundings, stop));
+    train.addSubcommand(new CharTrainCommand(surroundings, stop));
+    line.addSubcommand(train);
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new ImagesCommand(surroundings, stop));
     line.addSubcommand(new SummaryCommand(surroundings));
+    line.addSubcommand(new GenerateCommand(surroundings));
+    line.addSubcommand(new TaskCommand(surroundings, stop));
+    line.addSubcommand(new AdditionCommand(surroundings, stop));
+    line.addSubcommand(new ForecastCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings, stop));
     line.addSubcommand(new MemoryCommand(surroundings, stop));
     line.addSubcommand(new StartCommand(surroundings, stop));

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Weights in a safetensors file that also says of which model they are. */
-final class SavedModel {
+public final class SavedModel {
   private static final String MODEL = "model";
   private static final String VERSION = "cotangent";
 
@@ -26,7 +26,7 @@ final class SavedModel {
    *
    * @throws CommandException if its folder is not there or may not be written
    */
-  static void requireWritable(Path file) {
+  public static void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw new CommandException(

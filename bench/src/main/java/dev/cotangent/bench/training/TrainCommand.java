@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "  cotangent train names-gru",
       "  cotangent train mnist-cnn --epochs 3 --save mnist-cnn.safetensors",
       "  cotangent train pendigits-lstm --min-accuracy 96   exit code 1 if it is lower",
+      "  cotangent train charlm --text FILE                 a language model of characters",
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -47,6 +48,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
+      arity = "0..1", // a verb of its own, such as charlm, may stand in its place
       completionCandidates = RecipeNames.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private String model = "";

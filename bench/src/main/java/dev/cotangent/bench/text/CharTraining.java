@@ -1,0 +1,129 @@
+package dev.cotangent.bench.text;
+
+import dev.cotangent.bench.CommandException;
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.Progress;
+import dev.cotangent.data.Batches;
+import dev.cotangent.data.Dataset;
+import dev.cotangent.data.Streams;
+import dev.cotangent.data.TrainTest;
+import dev.cotangent.nn.Losses;
+import dev.cotangent.optim.AdamW;
+import dev.cotangent.optim.Clipping;
+import dev.cotangent.optim.Optimiser;
+import dev.cotangent.optim.Schedule;
+import dev.cotangent.rnn.TruncatedBackprop;
+import dev.cotangent.train.DivergedException;
+import dev.cotangent.train.StepReport;
+import dev.cotangent.train.TrainingListener;
+import dev.cotangent.train.Update;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains a {@link CharModel} by truncated backpropagation: streams side by side, state carried.
+ *
+ * <p>Losses are in nats for each character; those of the validation part are means over all of it,
+ * read as 16 streams that start without a past.
+ */
+final class CharTraining {
+  /** Steps that one cycle of the learning rate needs at least. */
+  private static final int SHORTEST_CYCLE = 4;
+
+  private static final int VALIDATION_STREAMS = 16;
+
+  private final CharModel model;
+  private final Settings settings;
+  private final Batches train;
+  private final Batches validation;
+
+  /**
+   * How to train: AdamW whose rate rises to a peak and falls again.
+   *
+   * @param epochs passes over the training part
+   * @param streams read side by side
+   * @param time characters between two updates, through which gradients flow
+   * @param peakRate highest learning rate
+   * @param clip highest global norm of the gradients
+   * @param seed of dropout
+   */
+  record Settings(int epochs, int streams, int time, double peakRate, double clip, long seed) {}
+
+  /**
+   * An epoch.
+   *
+   * @param train nats for each character, each before the update it took part in
+   * @param validation nats for each character after the epoch
+   */
+  record Epoch(int number, double train, double validation, double seconds) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "epoch %2d  train %.4f  validation %.4f nats/char  %.1f s",
+          number,
+          train,
+          validation,
+          seconds);
+    }
+  }
+
+  /** Training on the windows of two parts of a text, each of {@code settings.time} characters. */
+  CharTraining(CharModel model, TrainTest windows, Settings settings) {
+    this.model = model;
+    this.settings = settings;
+    this.train = streams(windows.train(), settings.streams);
+    this.validation = streams(windows.test(), VALIDATION_STREAMS);
+  }
+
+  private static Batches streams(Dataset windows, int atMost) {
+    int count = Math.min(atMost, windows.size());
+    return Batches.inOrder(Streams.of(windows, count), count);
+  }
+
+  /**
+   * Trains, showing each epoch on stderr.
+   *
+   * @throws CommandException if training diverges
+   */
+  List<Epoch> run(Console console, BooleanSupplier stop) {
+    long steps = Math.max(SHORTEST_CYCLE, (long) settings.epochs * train.count());
+    Optimiser optimiser =
+        AdamW.of(Schedule.oneCycle(settings.peakRate, steps)).decay(0.01).on(model.network());
+    var update =
+        new Update(model.network(), optimiser, Clipping.byGlobalNorm(settings.clip), settings.seed);
+    var training =
+        new TruncatedBackprop(
+            model.network(), Losses.softmaxCrossEntropy(), update, List.of(model.state()), 1);
+    List<Epoch> epochs = new ArrayList<>();
+    try (var progress = new Progress(console, CharModel.NAME, steps * settings.streams)) {
+      update.listen(
+          new TrainingListener() {
+            @Override
+            public void stepEnded(StepReport report) {
+              progress.rows(report.rows());
+              if (stop.getAsBoolean()) {
+                training.stop();
+              }
+            }
+          });
+      for (int epoch = 1; epoch <= settings.epochs && !stop.getAsBoolean(); epoch++) {
+        long start = System.nanoTime();
+        double loss = training.epoch(train.epoch(0));
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        if (!stop.getAsBoolean()) {
+          var done = new Epoch(epoch, loss, training.evaluate(validation.epoch(0)), seconds);
+          progress.epoch(String.format(Locale.ROOT, "%.3f nats", loss), done.toString());
+          epochs.add(done);
+        }
+      }
+    } catch (DivergedException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "training of charlm diverged: " + e.getMessage(), e);
+    }
+    return epochs;
+  }
+}

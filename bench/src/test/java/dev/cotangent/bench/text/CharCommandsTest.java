@@ -1,0 +1,96 @@
+package dev.cotangent.bench.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cotangent.bench.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CharCommandsTest {
+  @TempDir private Path folder;
+  private Path text = Path.of("");
+  private Path saved = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    text = Files.writeString(folder.resolve("text"), "to be, or not to be: that. ".repeat(40));
+    saved = folder.resolve("model.safetensors");
+  }
+
+  private CommandRun train(String... more) {
+    String[] fixed = {
+      "train",
+      "charlm",
+      "--text",
+      text.toString(),
+      "--units",
+      "12",
+      "--streams",
+      "4",
+      "--time",
+      "16"
+    };
+    String[] all = new String[fixed.length + more.length];
+    System.arraycopy(fixed, 0, all, 0, fixed.length);
+    System.arraycopy(more, 0, all, fixed.length, more.length);
+    return CommandRun.of(all);
+  }
+
+  private CommandRun generate(String... more) {
+    String[] all = new String[2 + more.length];
+    all[0] = "generate";
+    all[1] = saved.toString();
+    System.arraycopy(more, 0, all, 2, more.length);
+    return CommandRun.of(all);
+  }
+
+  @Test
+  void aSavedModelWritesOn() {
+    CommandRun trained = train("--epochs", "2", "--save", saved.toString());
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out())
+        .contains("charlm: LSTM 2x12", "1,080 characters of 12 kinds")
+        .containsPattern("(?m)^2 +\\d\\.\\d{4} +\\d\\.\\d{4} +\\d+\\.\\d$");
+
+    CommandRun first = generate("--prompt", "to be", "--length", "30");
+    CommandRun second = generate("--prompt", "to be", "--length", "30");
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).startsWith("to be").isEqualTo(second.out());
+    assertThat(first.out().strip().length()).isBetween(6, 35);
+  }
+
+  @Test
+  void tooHighALossIsExitCode1AfterTheResult() {
+    CommandRun run = train("--epochs", "1", "--max-loss", "0.01");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("At temperature");
+    assertThat(run.err()).contains("above the 0.01 of --max-loss");
+  }
+
+  @Test
+  void badRequestsAreUsageErrors() throws IOException {
+    assertThat(train("--dropout", "1").err()).contains("--dropout must be at least 0 and below 1");
+    assertThat(train("--epochs", "0").err()).contains("--epochs must be at least 1");
+    CommandRun missing = CommandRun.of("train", "charlm", "--text", folder + "/none");
+    assertThat(missing.code()).as(missing.err()).isEqualTo(2);
+    CommandRun noModel = generate();
+    assertThat(noModel.code()).isEqualTo(2);
+    assertThat(noModel.err()).contains("there is no file");
+    Files.writeString(saved, "no model");
+    assertThat(generate().code()).isEqualTo(2);
+  }
+
+  @Test
+  void aPromptOfUnknownCharactersIsRefused() {
+    var unused = train("--epochs", "1", "--save", saved.toString());
+    CommandRun run = generate("--prompt", "Q");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--prompt", "U+0051");
+    assertThat(generate("--temperature", "-1").err()).contains("--temperature");
+  }
+}
