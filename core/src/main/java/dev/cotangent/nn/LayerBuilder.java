@@ -135,21 +135,25 @@ public final class LayerBuilder {
    *     the path of the innermost layer that refused and the shape it was given
    */
   public LayerSpec.Built child(String name, LayerSpec spec, Shape input) {
-    String childPath = qualified(name);
-    var inside = new LayerBuilder(backend, key, childPath, parameters, buffers, folds, owner);
+    LayerBuilder inside = inside(name);
     try {
       LayerSpec.Built built = spec.build(inside, input);
-      return new LayerSpec.Built(built.output(), new Located(childPath, built.layer()));
+      return new LayerSpec.Built(built.output(), new Located(inside.path, built.layer()));
     } catch (RefusedException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(childPath, input, e);
+      throw new RefusedException(inside.path, input, e);
     }
   }
 
   /** Returns the key from which all randomness of the network is derived. */
   RandomKey root() {
     return key;
+  }
+
+  /** Returns the builder of a part of this layer, whose names begin with {@code name}. */
+  public LayerBuilder inside(String name) {
+    return new LayerBuilder(backend, key, qualified(name), parameters, buffers, folds, owner);
   }
 
   /** Tells whether normalisations are to be folded into the layers before them. */

@@ -160,6 +160,11 @@ public final class Network implements Layer {
     return key;
   }
 
+  /** Returns the outermost layer, for what it can do beside {@link #forward}. */
+  public Layer layer() {
+    return layer;
+  }
+
   /** Returns the backend the parameters are on. */
   public Backend backend() {
     return backend;
