@@ -35,7 +35,7 @@ public record TimeSeries(double[] values) {
    */
   public static TimeSeries read(Path file, String column) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    List<String> names = lines.isEmpty() ? List.of() : List.of(lines.getFirst().split(","));
+    List<String> names = lines.isEmpty() ? List.of() : List.of(lines.getFirst().split(",", -1));
     int index = names.indexOf(column);
     if (index < 0) {
       throw DataException.in(file, 1, "columns are " + names, "one named " + column);

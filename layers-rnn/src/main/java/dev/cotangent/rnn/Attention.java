@@ -3,15 +3,8 @@ package dev.cotangent.rnn;
 import dev.cotangent.autograd.Parameter;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
-import dev.cotangent.expr.Expr;
-import dev.cotangent.nn.DenseOp;
-import dev.cotangent.nn.FusedActivation;
 import dev.cotangent.nn.Initialisers;
 import dev.cotangent.nn.LayerBuilder;
-import dev.cotangent.nn.MatmulOp;
-import dev.cotangent.nn.PointwiseOp;
-import dev.cotangent.nn.ReshapeOp;
-import dev.cotangent.nn.SoftmaxOp;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
 
@@ -87,7 +80,7 @@ public sealed interface Attention {
               "attention: dot products need equal features, got %d of the query, %d of the memory"
                   .formatted(query, memory));
         }
-        yield (tape, q, m) -> Reading.read(tape, Reading.dot(tape, q, m), m);
+        yield (tape, q, m) -> AttentionReading.read(tape, AttentionReading.dot(tape, q, m), m);
       }
       case Additive(int units) -> additive(builder, units, query, memory);
     };
@@ -100,44 +93,6 @@ public sealed interface Attention {
             builder.parameter("query", Shape.of(units, query), initial),
             builder.parameter("memory", Shape.of(units, memory), initial),
             builder.parameter("score", Shape.of(1, units), initial));
-    return (tape, q, m) -> Reading.read(tape, Reading.additive(tape, p, q, m), m);
-  }
-
-  /** The arithmetic. */
-  final class Reading {
-    private static final DenseOp LINEAR = new DenseOp(FusedActivation.identity());
-    private static final PointwiseOp TANH_OF_SUM =
-        PointwiseOp.of("tanhOfSum", Expr.input(0).plus(Expr.input(1)).tanh());
-
-    private Reading() {}
-
-    private static Variable dot(Tape tape, Variable queries, Variable memory) {
-      Variable finite = new Padding(tape, memory.lengths()).zeroed(memory.withoutLengths());
-      return tape.apply(new MatmulOp(false, true), queries.withoutLengths(), finite);
-    }
-
-    private static Variable additive(
-        Tape tape, List<Parameter> p, Variable queries, Variable memory) {
-      Variable q = tape.apply(LINEAR, queries, tape.parameter(p.get(0)));
-      Variable m = tape.apply(LINEAR, memory, tape.parameter(p.get(1)));
-      int units = q.shape().last();
-      Shape rows = q.shape().with(-1, 1).append(units);
-      Shape columns = Shape.of(m.shape().extent(0), 1, m.shape().extent(1), units);
-      Variable sums =
-          tape.apply(
-              TANH_OF_SUM,
-              tape.apply(new ReshapeOp(rows), q),
-              tape.apply(new ReshapeOp(columns), m));
-      Variable scores = tape.apply(LINEAR, sums, tape.parameter(p.get(2)));
-      return tape.apply(new ReshapeOp(scores.shape().without(-1)), scores);
-    }
-
-    private static Read read(Tape tape, Variable scores, Variable memory) {
-      var padding = new Padding(tape, memory.lengths());
-      Variable weights = tape.apply(new SoftmaxOp(), padding.hidden(scores));
-      Variable context =
-          tape.apply(MatmulOp.plain(), weights, padding.zeroed(memory.withoutLengths()));
-      return new Read(context, weights);
-    }
+    return (tape, q, m) -> AttentionReading.read(tape, AttentionReading.additive(tape, p, q, m), m);
   }
 }

@@ -23,9 +23,9 @@ public record BeamSearch(int width, int end, int longest, double penalty) {
   public BeamSearch {
     if (width < 1 || longest < 1 || end < 0 || !(penalty >= 0)) {
       throw new IllegalArgumentException(
-          "beamSearch: needs width and longest of at least 1, end and penalty of at least 0, got %d,"
-                  .formatted(width)
-              + " %d, %d and %s".formatted(longest, end, penalty));
+          ("beamSearch: needs width and longest of at least 1, end and penalty of at least 0, got"
+                  + " %d, %d, %d and %s")
+              .formatted(width, longest, end, penalty));
     }
   }
 

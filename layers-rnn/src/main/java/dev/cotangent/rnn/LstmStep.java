@@ -8,9 +8,7 @@ import dev.cotangent.nn.MatmulOp;
 import dev.cotangent.nn.PointwiseOp;
 import dev.cotangent.nn.SplitOp;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,36 +25,10 @@ final class LstmStep implements StepCell {
   private static final PointwiseOp OUTPUT =
       PointwiseOp.of("lstmOutput", Expr.input(0).times(Expr.input(1).tanh()));
 
-  /** What decides the arithmetic of the gates. */
-  private enum Gates {
-    PLAIN,
-    PEEPHOLES,
-    COUPLED,
-    COUPLED_PEEPHOLES;
-
-    static Gates of(LstmVariant variant) {
-      if (variant.coupled()) {
-        return variant.peepholes() ? COUPLED_PEEPHOLES : COUPLED;
-      }
-      return variant.peepholes() ? PEEPHOLES : PLAIN;
-    }
-
-    boolean coupled() {
-      return this == COUPLED || this == COUPLED_PEEPHOLES;
-    }
-
-    boolean peepholes() {
-      return this == PEEPHOLES || this == COUPLED_PEEPHOLES;
-    }
-  }
-
-  private static final Map<Gates, PointwiseOp> STEPS = new EnumMap<>(Gates.class);
-
-  static {
-    for (Gates gates : Gates.values()) {
-      STEPS.put(gates, PointwiseOp.of("lstmStep", step(gates)));
-    }
-  }
+  private static final PointwiseOp PLAIN = gates(false, false);
+  private static final PointwiseOp PEEPHOLES = gates(false, true);
+  private static final PointwiseOp COUPLED = gates(true, false);
+  private static final PointwiseOp COUPLED_PEEPHOLES = gates(true, true);
 
   private final Tape tape;
   private final LstmVariant variant;
@@ -68,7 +40,7 @@ final class LstmStep implements StepCell {
     this.tape = weights.tape();
     this.variant = variant;
     this.weights = weights;
-    this.step = STEPS.get(Gates.of(variant));
+    this.step = chosen(variant);
     this.peepholes =
         variant.peepholes()
             ? tape.applyAll(new SplitOp(variant.peepholeGates()), weights.extra("peephole"))
@@ -109,23 +81,29 @@ final class LstmStep implements StepCell {
         weights.extra(what + "Offset"));
   }
 
-  /** Inputs: z_i unless coupled, z_f, z_g, z_o, c', and p_i unless coupled, p_f, p_o if any. */
-  private static List<Expr> step(Gates gates) {
-    int own = gates.coupled() ? 0 : 1;
-    int former = own + 3;
-    Expr cell = Expr.input(former);
-    Expr seenBefore = gates.peepholes() ? cell : Expr.constant(0);
-    Expr f = gate(own, former + 1 + own, seenBefore, gates).sigmoid();
-    Expr i =
-        gates.coupled()
-            ? Expr.constant(1).minus(f)
-            : gate(0, former + 1, seenBefore, gates).sigmoid();
-    Expr c = f.times(cell).plus(i.times(Expr.input(own + 1).tanh()));
-    Expr o = gate(own + 2, former + 2 + own, c, gates).sigmoid();
-    return List.of(c, o);
+  private static PointwiseOp chosen(LstmVariant variant) {
+    if (variant.coupled()) {
+      return variant.peepholes() ? COUPLED_PEEPHOLES : COUPLED;
+    }
+    return variant.peepholes() ? PEEPHOLES : PLAIN;
   }
 
-  private static Expr gate(int z, int peephole, Expr seen, Gates gates) {
-    return gates.peepholes() ? Expr.input(z).plus(Expr.input(peephole).times(seen)) : Expr.input(z);
+  /**
+   * Inputs: z_i unless coupled, z_f, z_g, z_o, c', and p_i unless coupled, p_f, p_o if any.
+   * Outputs: c, o.
+   */
+  private static PointwiseOp gates(boolean coupled, boolean peepholes) {
+    int own = coupled ? 0 : 1;
+    int former = own + 3;
+    Expr cell = Expr.input(former);
+    Expr f = gate(own, former + 1 + own, cell, peepholes).sigmoid();
+    Expr i = coupled ? Expr.constant(1).minus(f) : gate(0, former + 1, cell, peepholes).sigmoid();
+    Expr c = f.times(cell).plus(i.times(Expr.input(own + 1).tanh()));
+    Expr o = gate(own + 2, former + 2 + own, c, peepholes).sigmoid();
+    return PointwiseOp.of("lstmStep", List.of(c, o));
+  }
+
+  private static Expr gate(int z, int peephole, Expr seen, boolean peepholes) {
+    return peepholes ? Expr.input(z).plus(Expr.input(peephole).times(seen)) : Expr.input(z);
   }
 }

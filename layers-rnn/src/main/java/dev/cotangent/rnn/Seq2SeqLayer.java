@@ -18,7 +18,6 @@ import dev.cotangent.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A built {@link Seq2Seq}: teacher forcing as a layer, greedy decoding, and steps for a beam. */
 public final class Seq2SeqLayer implements Layer {
@@ -41,9 +40,11 @@ public final class Seq2SeqLayer implements Layer {
     this.targetEmbedding =
         child(builder, "targetEmbedding", spec.embedding(spec.tokens().target()), Shape.of(target));
     this.encoder =
-        recurrent(builder, "encoder", spec.encoder(), Shape.of(spec.source(), embedding));
-    this.decoder = recurrent(builder, "decoder", spec.decoder(), Shape.of(target, embedding));
-    this.attention = spec.attention().map(a -> reader(builder, a, width));
+        spec.encoder().layer(builder.inside("encoder"), Shape.of(spec.source(), embedding));
+    this.decoder =
+        spec.decoder().layer(builder.inside("decoder"), Shape.of(target, embedding));
+    this.attention =
+        spec.attention().map(a -> a.build(builder.inside("attention"), width, width));
     Dense mixing = Dense.of(width).activation(Activation.tanh());
     this.combined =
         attention.isPresent()
@@ -58,34 +59,6 @@ public final class Seq2SeqLayer implements Layer {
 
   private static Layer child(LayerBuilder builder, String name, LayerSpec spec, Shape input) {
     return builder.child(name, spec, input).layer();
-  }
-
-  private static RecurrentLayer recurrent(
-      LayerBuilder builder, String name, Recurrent<?> spec, Shape input) {
-    var built = new AtomicReference<RecurrentLayer>();
-    var unused =
-        builder.child(
-            name,
-            (inside, shape) -> {
-              RecurrentLayer layer = spec.layer(inside, shape);
-              built.set(layer);
-              return new LayerSpec.Built(layer.output(shape), layer);
-            },
-            input);
-    return built.get();
-  }
-
-  private static Attention.Reader reader(LayerBuilder builder, Attention attention, int width) {
-    var built = new AtomicReference<Attention.Reader>();
-    var unused =
-        builder.child(
-            "attention",
-            (inside, shape) -> {
-              built.set(attention.build(inside, width, width));
-              return new LayerSpec.Built(shape, (_, x) -> x);
-            },
-            Shape.of(width));
-    return built.get();
   }
 
   /**

@@ -131,12 +131,13 @@ public final class TruncatedBackprop {
   /** Runs the window from the state before its first batch; returns the loss of the last one. */
   private Variable replayed(Tape tape) {
     copy(window.getFirst().before, states);
+    int left = window.size();
     for (Seen seen : window) {
       copy(states, seen.before);
-      if (seen == window.getLast()) {
-        break;
+      left--;
+      if (left > 0) {
+        Variable unused = network.forward(tape, Feed.inputs(tape, seen.batch));
       }
-      Variable unused = network.forward(tape, Feed.inputs(tape, seen.batch));
     }
     return lossOf(tape, window.getLast().batch);
   }

@@ -9,12 +9,10 @@ import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.nn.Embedding;
-import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.nn.Network;
 import dev.cotangent.nn.Sequential;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a recurrent layer cannot take is an error that says what came and what was expected. */
@@ -122,17 +120,7 @@ class BadInputTest {
   }
 
   private RecurrentLayer layer(Recurrent<?> spec) {
-    var built = new AtomicReference<RecurrentLayer>();
-    Network unused =
-        Network.build(
-            (builder, input) -> {
-              built.set(spec.layer(builder, input));
-              return new LayerSpec.Built(input, built.get());
-            },
-            backend,
-            1,
-            Shape.of(TIME, 2));
-    return built.get();
+    return (RecurrentLayer) spec.build(backend, 1, Shape.of(TIME, 2)).layer();
   }
 
   private static Variable zeros(Tape tape, Shape shape) {

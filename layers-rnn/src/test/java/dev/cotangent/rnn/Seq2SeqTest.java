@@ -47,15 +47,15 @@ class Seq2SeqTest extends LayerConformance {
 
   @Test
   void greedyDecodingIsWhatTeacherForcingOfItsOwnWordsMakesLikeliest() {
-    Built built = build(model(Lstm.units(6).layers(2)).attention(Attention.dot()), 3);
+    Network network = build(model(Lstm.units(6).layers(2)).attention(Attention.dot()), 3);
     try (Tape tape = Tape.inference(backend)) {
       int[] source = {1, 4, 2, 3};
       int[] written =
-          built.layer.greedy(tape, tape.constant(source, Shape.of(1, SOURCE)), START, 3)[0];
+          layer(network).greedy(tape, tape.constant(source, Shape.of(1, SOURCE)), START, 3)[0];
       int[] all =
           IntStream.concat(Arrays.stream(source), IntStream.of(START, written[0], written[1]))
               .toArray();
-      Variable logits = built.network.forward(tape, tape.constant(all, Shape.of(1, SOURCE + 3)));
+      Variable logits = network.forward(tape, tape.constant(all, Shape.of(1, SOURCE + 3)));
       double[] values = TensorValues.doubles(logits.value());
       for (int step = 0; step < 3; step++) {
         double[] own = Arrays.copyOfRange(values, step * TOKENS, (step + 1) * TOKENS);
@@ -66,19 +66,19 @@ class Seq2SeqTest extends LayerConformance {
 
   @Test
   void aBeamOfOneIsGreedyAndAWiderOneIsNoWorse() {
-    Built built = build(model(Gru.units(6)).attention(Attention.additive(4)), 3);
+    Network network = build(model(Gru.units(6)).attention(Attention.additive(4)), 3);
     try (Tape tape = Tape.inference(backend)) {
       Variable source =
           tape.constant(new int[] {1, 4, 2, 3}, Shape.of(1, SOURCE))
               .withLengths(tape.constant(new int[] {3}, Shape.of(1)).value());
       int never = 99;
-      int[] greedy = built.layer.greedy(tape, source, START, 3)[0];
+      int[] greedy = layer(network).greedy(tape, source, START, 3)[0];
       BeamSearch.Found one =
           new BeamSearch(1, never, 3, 0)
-              .search(built.layer.beamModel(tape, source, START))
+              .search(layer(network).beamModel(tape, source, START))
               .getFirst();
       List<BeamSearch.Found> all =
-          new BeamSearch(200, never, 3, 0).search(built.layer.beamModel(tape, source, START));
+          new BeamSearch(200, never, 3, 0).search(layer(network).beamModel(tape, source, START));
       assertThat(one.tokens()).containsExactly(greedy[0], greedy[1], greedy[2]);
       assertThat(all.getFirst().logProbability()).isGreaterThanOrEqualTo(one.logProbability());
       double total = all.stream().mapToDouble(f -> Math.exp(f.logProbability())).sum();
@@ -110,20 +110,12 @@ class Seq2SeqTest extends LayerConformance {
         .hasMessageContaining("2 of the query, 3 of the memory");
   }
 
-  private record Built(Seq2SeqLayer layer, Network network) {}
+  private Network build(Seq2Seq spec, int target) {
+    return spec.build(backend, 1, Shape.of(SOURCE + target));
+  }
 
-  private Built build(Seq2Seq spec, int target) {
-    Seq2SeqLayer[] layer = new Seq2SeqLayer[1];
-    Network network =
-        Network.build(
-            (builder, input) -> {
-              layer[0] = spec.layer(builder, input);
-              return new LayerSpec.Built(Shape.of(target, TOKENS), layer[0]);
-            },
-            backend,
-            1,
-            Shape.of(SOURCE + target));
-    return new Built(layer[0], network);
+  private static Seq2SeqLayer layer(Network network) {
+    return (Seq2SeqLayer) network.layer();
   }
 
   private static Seq2Seq model(Recurrent<?> layer) {
