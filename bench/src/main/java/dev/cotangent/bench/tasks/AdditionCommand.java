@@ -1,6 +1,7 @@
 package dev.cotangent.bench.tasks;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.AccuracyFloor;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
@@ -12,7 +13,6 @@ import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +32,7 @@ public final class AdditionCommand implements Callable<Integer> {
 
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
+  @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Option(names = "--digits", paramLabel = "N", defaultValue = "3", description = "Default: 3.")
   private int digits;
@@ -60,12 +61,6 @@ public final class AdditionCommand implements Callable<Integer> {
 
   @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: 1.")
   private long seed;
-
-  @Option(
-      names = "--min-accuracy",
-      paramLabel = "PERCENT",
-      description = "Exit with code 1 if fewer sums are right.")
-  private Optional<Double> minAccuracy = Optional.empty();
 
   /** A command in these surroundings, stopped by this signal. */
   public AdditionCommand(Surroundings surroundings, StopSignal stop) {
@@ -111,15 +106,7 @@ public final class AdditionCommand implements Callable<Integer> {
     if (result.stopped()) {
       return ExitCode.INTERRUPTED;
     }
-    if (minAccuracy.isPresent() && !(100 * result.right() >= minAccuracy.get())) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          String.format(
-              Locale.ROOT,
-              "%.2f %% are right, below the %s %% of --min-accuracy",
-              100 * result.right(),
-              minAccuracy.get()));
-    }
+    floor.require("addition", result.right());
     return ExitCode.OK;
   }
 }

@@ -8,7 +8,6 @@ import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.data.CharVocabulary;
 import dev.cotangent.expr.RandomKey;
-import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.nn.Losses;
 import dev.cotangent.nn.Network;
 import dev.cotangent.optim.Adam;
@@ -24,7 +23,6 @@ import dev.cotangent.train.Update;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -105,8 +103,7 @@ record AdditionTask(int digits, Settings settings) {
    * @throws CommandException if training diverges
    */
   Result run(Backend backend, Console console, BooleanSupplier stop) {
-    var built = new AtomicReference<Seq2SeqLayer>();
-    Network network = network(backend, built);
+    Network network = network(backend);
     Schedule rate = Schedule.cosine(settings.rate, 0, settings.steps);
     var update =
         new Update(network, Adam.of(rate).on(network), Clipping.byGlobalNorm(1), settings.seed);
@@ -126,23 +123,15 @@ record AdditionTask(int digits, Settings settings) {
       throw new CommandException(ExitCode.FAILED, "addition: " + e.getMessage(), e);
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    return tested(backend, network, built.get(), seconds, step < settings.steps);
+    return tested(backend, network, seconds, step < settings.steps);
   }
 
-  private Network network(Backend backend, AtomicReference<Seq2SeqLayer> built) {
+  private Network network(Backend backend) {
     int tokens = CHARACTERS.size();
     Lstm lstm = Lstm.units(settings.units);
     Seq2Seq plain = Seq2Seq.of(lstm, lstm, source(), new Seq2Seq.Tokens(tokens, tokens, EMBEDDING));
     Seq2Seq model = settings.attention ? plain.attention(Attention.dot()) : plain;
-    return Network.build(
-        (builder, input) -> {
-          Seq2SeqLayer layer = model.layer(builder, input);
-          built.set(layer);
-          return new LayerSpec.Built(Shape.of(target(), tokens), layer);
-        },
-        backend,
-        settings.seed,
-        Shape.of(source() + target()));
+    return model.build(backend, settings.seed, Shape.of(source() + target()));
   }
 
   private Variable loss(Tape tape, Network network, RandomKey key) {
@@ -162,7 +151,7 @@ record AdditionTask(int digits, Settings settings) {
   }
 
   private Result tested(
-      Backend backend, Network network, Seq2SeqLayer layer, double seconds, boolean stopped) {
+      Backend backend, Network network, double seconds, boolean stopped) {
     RandomKey key = RandomKey.of(settings.seed).derive("tests");
     Example[] tests = new Example[TEST_PAIRS];
     int[] sources = new int[TEST_PAIRS * source()];
@@ -174,7 +163,7 @@ record AdditionTask(int digits, Settings settings) {
     var sample = new StringBuilder();
     try (Tape tape = Tape.inference(backend)) {
       Variable x = tape.constant(sources, Shape.of(TEST_PAIRS, source()));
-      int[][] written = layer.greedy(tape, x, BLANK, target());
+      int[][] written = ((Seq2SeqLayer) network.layer()).greedy(tape, x, BLANK, target());
       for (int i = 0; i < TEST_PAIRS; i++) {
         right += Arrays.equals(written[i], tests[i].target) ? 1 : 0;
         if (i < 3) {
