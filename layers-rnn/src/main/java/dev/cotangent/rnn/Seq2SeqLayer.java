@@ -41,10 +41,8 @@ public final class Seq2SeqLayer implements Layer {
         child(builder, "targetEmbedding", spec.embedding(spec.tokens().target()), Shape.of(target));
     this.encoder =
         spec.encoder().layer(builder.inside("encoder"), Shape.of(spec.source(), embedding));
-    this.decoder =
-        spec.decoder().layer(builder.inside("decoder"), Shape.of(target, embedding));
-    this.attention =
-        spec.attention().map(a -> a.build(builder.inside("attention"), width, width));
+    this.decoder = spec.decoder().layer(builder.inside("decoder"), Shape.of(target, embedding));
+    this.attention = spec.attention().map(a -> a.build(builder.inside("attention"), width, width));
     Dense mixing = Dense.of(width).activation(Activation.tanh());
     this.combined =
         attention.isPresent()

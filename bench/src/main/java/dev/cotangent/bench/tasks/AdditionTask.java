@@ -150,8 +150,7 @@ record AdditionTask(int digits, Settings settings) {
     return Losses.softmaxCrossEntropy().of(tape, network.forward(tape, x), y);
   }
 
-  private Result tested(
-      Backend backend, Network network, double seconds, boolean stopped) {
+  private Result tested(Backend backend, Network network, double seconds, boolean stopped) {
     RandomKey key = RandomKey.of(settings.seed).derive("tests");
     Example[] tests = new Example[TEST_PAIRS];
     int[] sources = new int[TEST_PAIRS * source()];
