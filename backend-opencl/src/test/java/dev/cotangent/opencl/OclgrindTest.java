@@ -87,10 +87,13 @@ class OclgrindTest {
         .collect(Collectors.groupingBy(KernelCase::kernel, TreeMap::new, Collectors.toList()))
         .values()
         .stream()
-        .flatMap(cases ->
-            IntStream.range(0, Math.min(EACH, cases.size()))
-                .mapToObj(i -> cases.get((int) ((long) i * cases.size() / EACH) % cases.size())))
+        .flatMap(OclgrindTest::spread)
         .toList();
+  }
+
+  private static Stream<KernelCase> spread(List<KernelCase> cases) {
+    int count = Math.min(EACH, cases.size());
+    return IntStream.range(0, count).mapToObj(i -> cases.get(i * cases.size() / count));
   }
 
   /** Copies rows that are long enough for a GPU to give each a group of its own. */
