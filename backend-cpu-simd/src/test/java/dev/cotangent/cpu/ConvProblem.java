@@ -104,12 +104,12 @@ record ConvProblem(ConvShape s, int offset, float[] x, float[] w, float[] dy) {
     return array;
   }
 
-  /** Meets each product x[ix] * w[iw] that belongs to y[iy]. */
-  private interface Term {
-    void meet(int ix, int iw, int iy);
+  /** Meets the products x[ix + i] * w[iw + i] that belong to y[iy], for {@code count} i from 0. */
+  private interface Terms {
+    void meet(int ix, int iw, int iy, int count);
   }
 
-  private void terms(Term term) {
+  private void terms(Terms terms) {
     Window2d v = s.window();
     int cg = s.groupChannels();
     for (int b = 0; b < s.batch(); b++) {
@@ -124,12 +124,11 @@ record ConvProblem(ConvShape s, int offset, float[] x, float[] w, float[] dy) {
               }
               for (int o = 0; o < s.out(); o++) {
                 int first = o / s.groupFilters() * cg;
-                for (int i = 0; i < cg; i++) {
-                  term.meet(
-                      offset + ((b * s.height() + h) * s.width() + k) * s.channels() + first + i,
-                      offset + ((o * v.height() + a) * v.width() + c) * cg + i,
-                      offset + ((b * s.p() + p) * s.q() + q) * s.out() + o);
-                }
+                terms.meet(
+                    offset + ((b * s.height() + h) * s.width() + k) * s.channels() + first,
+                    offset + ((o * v.height() + a) * v.width() + c) * cg,
+                    offset + ((b * s.p() + p) * s.q() + q) * s.out() + o,
+                    cg);
               }
             }
           }
@@ -148,19 +147,36 @@ record ConvProblem(ConvShape s, int offset, float[] x, float[] w, float[] dy) {
 
   float[] expectedForward() {
     double[] y = new double[dy.length];
-    terms((ix, iw, iy) -> y[iy] += (double) x[ix] * w[iw]);
+    terms(
+        (ix, iw, iy, count) -> {
+          double sum = 0;
+          for (int i = 0; i < count; i++) {
+            sum += (double) x[ix + i] * w[iw + i];
+          }
+          y[iy] += sum;
+        });
     return result(y);
   }
 
   float[] expectedGradInput() {
     double[] dx = new double[x.length];
-    terms((ix, iw, iy) -> dx[ix] += (double) dy[iy] * w[iw]);
+    terms(
+        (ix, iw, iy, count) -> {
+          for (int i = 0; i < count; i++) {
+            dx[ix + i] += (double) dy[iy] * w[iw + i];
+          }
+        });
     return result(dx);
   }
 
   float[] expectedGradFilter() {
     double[] dw = new double[w.length];
-    terms((ix, iw, iy) -> dw[iw] += (double) dy[iy] * x[ix]);
+    terms(
+        (ix, iw, iy, count) -> {
+          for (int i = 0; i < count; i++) {
+            dw[iw + i] += (double) dy[iy] * x[ix + i];
+          }
+        });
     return result(dw);
   }
 
