@@ -81,6 +81,11 @@ final class CpuBuffer extends Buffer {
     return offset;
   }
 
+  /** Returns the bytes that the tensor has of a pool's memory: all, or none. */
+  long pooledBytes() {
+    return realBlock == null && intBlock == null ? 0 : (long) length() * Float.BYTES;
+  }
+
   /** Moves the values to an array of their own, and the block back to its pool. */
   void leave(CpuPool<float[]> realPool, CpuPool<int[]> intPool) {
     float[] formerReals = reals;

@@ -10,6 +10,7 @@ import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.Lifetime;
+import dev.cotangent.backend.MemoryMeter;
 import dev.cotangent.backend.Operands;
 import dev.cotangent.backend.Reduction;
 import dev.cotangent.expr.Fused;
@@ -36,6 +37,7 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
   final ScratchPool scratches;
   final Pointwise pointwise;
   private final String name;
+  private final MemoryMeter memory = new MemoryMeter();
   private final CpuPool<int[]> intPool;
   private final Optional<PointwiseWarmUp> warmUp;
   private final Reductions reductions;
@@ -68,6 +70,11 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
   }
 
   @Override
+  public final Optional<MemoryMeter> memory() {
+    return Optional.of(memory);
+  }
+
+  @Override
   public final void close() {
     operands.close();
     workers.close();
@@ -94,6 +101,7 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
                 case INT -> CpuBuffer.pooledInts(this, intPool.take(size), size);
               };
         };
+    memory.made(buffer.pooledBytes());
     return new Tensor(buffer, Layout.dense(shape, 0));
   }
 
@@ -101,12 +109,14 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
   public final void release(Buffer buffer, String by) {
     operands.require("release", buffer);
     buffer.markReleased(by);
+    memory.gone(((CpuBuffer) buffer).pooledBytes());
     ((CpuBuffer) buffer).free(realPool, intPool);
   }
 
   @Override
   public final void persist(Buffer buffer) {
     operands.require("persist", buffer);
+    memory.gone(((CpuBuffer) buffer).pooledBytes());
     ((CpuBuffer) buffer).leave(realPool, intPool);
   }
 

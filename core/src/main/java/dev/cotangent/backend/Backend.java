@@ -1,5 +1,7 @@
 package dev.cotangent.backend;
 
+import java.util.Optional;
+
 /**
  * Everything a machine does for Cotangent: the primitives, and kernels that default to them.
  *
@@ -20,6 +22,11 @@ public interface Backend
 
   /** Returns one line on the hardware and precision in use. */
   String description();
+
+  /** Returns the count of this backend's scoped bytes, where it keeps one. */
+  default Optional<MemoryMeter> memory() {
+    return Optional.empty();
+  }
 
   /** Frees what the backend holds; its tensors are then unusable. Closing twice is harmless. */
   @Override

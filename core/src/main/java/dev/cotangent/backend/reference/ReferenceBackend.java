@@ -6,6 +6,7 @@ import static dev.cotangent.backend.reference.ReferenceBuffer.reals;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.Lifetime;
+import dev.cotangent.backend.MemoryMeter;
 import dev.cotangent.backend.Operands;
 import dev.cotangent.backend.Reduction;
 import dev.cotangent.expr.Fused;
@@ -15,6 +16,7 @@ import dev.cotangent.tensor.Layout;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The definition of every primitive in float64, and the oracle of all tests.
@@ -27,6 +29,7 @@ public final class ReferenceBackend implements Backend {
   static final String DESCRIPTION = "plain loops in float64, one thread";
 
   private final Operands operands = new Operands(this, NAME);
+  private final MemoryMeter memory = new MemoryMeter();
 
   /** A new backend with its own tensors. */
   public ReferenceBackend() {}
@@ -42,6 +45,11 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public Optional<MemoryMeter> memory() {
+    return Optional.of(memory);
+  }
+
+  @Override
   public void close() {
     operands.close();
   }
@@ -49,19 +57,24 @@ public final class ReferenceBackend implements Backend {
   @Override
   public Tensor allocate(ElementType type, Shape shape, Lifetime lifetime) {
     operands.requireOpen("allocate");
-    return new Tensor(new ReferenceBuffer(this, type, shape.size()), Layout.dense(shape, 0));
+    var buffer = new ReferenceBuffer(this, type, shape.size(), lifetime);
+    memory.made(buffer.scopedBytes());
+    return new Tensor(buffer, Layout.dense(shape, 0));
   }
 
   @Override
   public void release(Buffer buffer, String by) {
     operands.require("release", buffer);
     buffer.markReleased(by);
+    memory.gone(((ReferenceBuffer) buffer).scopedBytes());
     ((ReferenceBuffer) buffer).drop();
   }
 
   @Override
   public void persist(Buffer buffer) {
     operands.require("persist", buffer);
+    memory.gone(((ReferenceBuffer) buffer).scopedBytes());
+    ((ReferenceBuffer) buffer).persist();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cotangent.backend.reference;
 
+import dev.cotangent.backend.Lifetime;
 import dev.cotangent.tensor.Buffer;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
@@ -14,9 +15,11 @@ final class ReferenceBuffer extends Buffer {
 
   private double[] reals = NO_REALS;
   private int[] integers = NO_INTEGERS;
+  private boolean scoped;
 
-  ReferenceBuffer(Object owner, ElementType type, int length) {
+  ReferenceBuffer(Object owner, ElementType type, int length, Lifetime lifetime) {
     super(owner, type, length);
+    this.scoped = lifetime == Lifetime.SCOPED;
     switch (type) {
       case REAL -> {
         reals = new double[length];
@@ -37,6 +40,17 @@ final class ReferenceBuffer extends Buffer {
   /** Returns the elements behind an INT tensor of the reference backend. */
   static int[] integers(Tensor tensor) {
     return ((ReferenceBuffer) tensor.buffer()).integers;
+  }
+
+  /** Returns the bytes that count as scoped: all, or none. */
+  long scopedBytes() {
+    int each = type() == ElementType.REAL ? Double.BYTES : Integer.BYTES;
+    return scoped ? (long) length() * each : 0;
+  }
+
+  /** Counts as scoped no more. */
+  void persist() {
+    scoped = false;
   }
 
   /** Forgets the elements. */

@@ -26,6 +26,7 @@ class KernelCasesTest {
           "synchronise",
           "name",
           "description",
+          "memory",
           "close");
 
   private static final List<KernelCase> CASES = KernelCases.all();
