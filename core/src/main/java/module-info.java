@@ -20,6 +20,7 @@ module dev.cotangent.core {
   exports dev.cotangent.optim;
   exports dev.cotangent.tensor;
   exports dev.cotangent.train;
+  exports dev.cotangent.train.forwardforward;
 
   uses dev.cotangent.backend.BackendProvider;
 

@@ -1,6 +1,7 @@
 package dev.cotangent.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.cases.Precision;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -83,6 +85,20 @@ public abstract class TrainingConformance {
                         .containsExactly(problem.losses(backend, 20, 0));
                   }
                 }));
+  }
+
+  /**
+   * The Forward-Forward algorithm runs on primitives alone: each layer's losses over two epochs are
+   * those of the reference up to the rounding of 20 steps, whose sums are of less than 100 terms.
+   */
+  @Test
+  void forwardForwardLearnsAsOnTheReference() {
+    try (Backend backend = backend();
+        Backend reference = new ReferenceBackend()) {
+      double[] expected = ForwardForwardProblem.losses(reference);
+      double bound = 1e5 * Precision.of(backend).unitRoundoff();
+      assertThat(ForwardForwardProblem.losses(backend)).containsExactly(expected, within(bound));
+    }
   }
 
   private void requireSameCurve(TrainingProblem problem) {

@@ -1,0 +1,49 @@
+package dev.cotangent.train.forwardforward;
+
+/** Sums of one layer over the batches of an epoch. */
+final class LayerTotals {
+  private final int layer;
+  private final Goodness goodness;
+  private final double scale;
+  private double loss;
+  private double positive;
+  private double negative;
+  private long separated;
+  private long rows;
+
+  /**
+   * No sums yet.
+   *
+   * @param units number of the layer's outputs
+   */
+  LayerTotals(int layer, Goodness goodness, int units) {
+    this.layer = layer;
+    this.goodness = goodness;
+    this.scale = goodness.scale(units);
+  }
+
+  /**
+   * Adds a batch.
+   *
+   * @param mean loss over its rows
+   * @param logits of its positive rows, then of as many negative ones
+   */
+  void add(double mean, float[] logits) {
+    int positives = logits.length / 2;
+    for (int row = 0; row < logits.length; row++) {
+      boolean isPositive = row < positives;
+      double meanSquare = logits[row] / scale + goodness.threshold();
+      positive += isPositive ? meanSquare : 0;
+      negative += isPositive ? 0 : meanSquare;
+      separated += logits[row] > 0 == isPositive ? 1 : 0;
+    }
+    loss += mean * logits.length;
+    rows += logits.length;
+  }
+
+  LayerReport report() {
+    double half = rows / 2.0;
+    return new LayerReport(
+        layer, loss / rows, positive / half, negative / half, (double) separated / rows);
+  }
+}
