@@ -126,7 +126,7 @@ final class Ctc {
     return s >= 2 && extended[s] != 0 && extended[s] != extended[s - 2];
   }
 
-  private static double logSum(double a, double b) {
+  static double logSum(double a, double b) {
     double larger = Math.max(a, b);
     return larger == Double.NEGATIVE_INFINITY
         ? larger
