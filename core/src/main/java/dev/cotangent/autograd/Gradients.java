@@ -2,6 +2,7 @@ package dev.cotangent.autograd;
 
 import dev.cotangent.tensor.Tensor;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,24 @@ public final class Gradients {
   /** Returns the gradients of the parameters, in the order in which the tape first met them. */
   public Map<Parameter, Tensor> parameters() {
     return parameters;
+  }
+
+  /**
+   * Returns these gradients with those of some parameters replaced.
+   *
+   * @throws IllegalArgumentException if the loss does not depend on one of them, or a shape differs
+   */
+  public Gradients with(Map<Parameter, Tensor> changed) {
+    Map<Parameter, Tensor> all = new LinkedHashMap<>(parameters);
+    changed.forEach((parameter, gradient) -> {
+      if (!of(parameter).shape().equals(gradient.shape())) {
+        throw new IllegalArgumentException(
+            "gradients: that of %s is %s, got %s"
+                .formatted(parameter.name(), parameter.shape(), gradient.shape()));
+      }
+      all.put(parameter, gradient);
+    });
+    return new Gradients(all, variables);
   }
 
   /**

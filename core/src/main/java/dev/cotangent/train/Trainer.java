@@ -34,6 +34,7 @@ public final class Trainer {
   private final Loss loss;
   private final Optimiser optimiser;
   private final List<TrainingListener> listeners = new ArrayList<>();
+  private final List<GradientTerm> terms = new ArrayList<>();
   private volatile boolean stopping;
 
   /** A trainer of a network. */
@@ -47,6 +48,11 @@ public final class Trainer {
   /** Adds an observer. */
   public void listen(TrainingListener listener) {
     listeners.add(listener);
+  }
+
+  /** Adds a term to the gradients of each step. */
+  public void add(GradientTerm term) {
+    terms.add(term);
   }
 
   /** Ends training after the step that runs now; may be called from any thread. */
@@ -71,6 +77,7 @@ public final class Trainer {
     }
     var update = new Update(network, optimiser, plan.clipping(), plan.seed());
     listeners.forEach(update::listen);
+    terms.forEach(update::add);
     List<EpochReport> reports = new ArrayList<>();
     End end = End.COMPLETED;
     for (int epoch = plan.firstEpoch(); epoch < plan.epochs() && end == End.COMPLETED; epoch++) {
