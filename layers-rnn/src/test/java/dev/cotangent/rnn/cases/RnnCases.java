@@ -15,8 +15,65 @@ import java.util.stream.Stream;
 public final class RnnCases {
   private RnnCases() {}
 
-  /** Returns all cases. */
+  /** Returns the cases for a backend: all layers, those that are composed in their largest form. */
   public static Stream<LayerCase> all() {
+    return Stream.concat(plain(), options().map(RnnCases::stacked));
+  }
+
+  /** Returns the cases of what is composed of steps or layers, alone and stacked both ways. */
+  public static Stream<LayerCase> composed() {
+    return options().flatMap(c -> Stream.of(alone(c), stacked(c)));
+  }
+
+  private static LayerCase alone(Composed c) {
+    return LayerCase.of(c.name, c.layer).input(3, 2).output(3, c.width());
+  }
+
+  private static LayerCase stacked(Composed c) {
+    return LayerCase.of(c.name + ", stacked both ways", c.layer.layers(2).bidirectional())
+        .input(3, 2)
+        .lengths(2, 3)
+        .output(3, 2 * c.width());
+  }
+
+  /** A layer that no kernel knows as a whole. */
+  private record Composed(String name, Recurrent<?> layer) {
+    int width() {
+      int projection = layer.options().variant().projection();
+      return projection > 0 ? projection : layer.options().stack().hidden();
+    }
+  }
+
+  /** Every option that a kernel does not know, with every cell that has it. */
+  private static Stream<Composed> options() {
+    Lstm two = Lstm.units(2);
+    Lstm three = Lstm.units(3);
+    // From a state of 0 a smaller eps bends too much for differences.
+    Lstm normalised = three.layerNorm(0.1);
+    return Stream.of(
+        new Composed("RNN, variational", SimpleRnn.units(2).variationalDropout(0.3, 0.3)),
+        new Composed("LSTM, variational inputs", two.variationalDropout(0.3, 0)),
+        new Composed("GRU, variational", Gru.units(2).variationalDropout(0.3, 0.3)),
+        new Composed(
+            "GRU reset before, variational states",
+            Gru.units(2).resetBefore().variationalDropout(0, 0.3)),
+        new Composed("RNN, residual", SimpleRnn.units(2).residual()),
+        new Composed("GRU, learned start", Gru.units(2).learnedStart()),
+        new Composed("LSTM, residual, learned start", two.residual().learnedStart()),
+        new Composed("GRU, recomputing", Gru.units(2).recomputing()),
+        new Composed("LSTM, peephole", two.peephole()),
+        new Composed("LSTM, coupled", two.coupled()),
+        new Composed("LSTM, peephole, coupled", two.peephole().coupled()),
+        new Composed("LSTM, normalised", normalised),
+        new Composed("LSTM, projection", three.projection(2)),
+        new Composed("LSTM, all but coupled", normalised.peephole().projection(2).learnedStart()),
+        new Composed(
+            "LSTM, coupled, residual, dropout",
+            two.coupled().residual().dropout(0.3).variationalDropout(0, 0.3)));
+  }
+
+  /** Returns the cases of layers that are one operation. */
+  public static Stream<LayerCase> plain() {
     Stream<LayerCase> each =
         List.<Recurrent<?>>of(
                 SimpleRnn.units(2),
