@@ -3,12 +3,15 @@ package dev.cotangent.rnn;
 import dev.cotangent.autograd.Parameter;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
+import dev.cotangent.backend.TensorValues;
 import dev.cotangent.nn.Layer;
 import dev.cotangent.nn.LayerBuilder;
 import dev.cotangent.nn.PointwiseOp;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,10 +76,12 @@ public final class RecurrentLayer implements Layer {
    * @param x [batch, time, features]
    * @param initial nothing (0, or what was learned), or h[runs, batch, state] followed, for an
    *     LSTM, by c[runs, batch, units]; gradients flow to them
-   * @throws IllegalArgumentException if the states are too many, too few, or of another shape
+   * @throws IllegalArgumentException if the states are too many, too few, or of another shape, or a
+   *     sequence has no step
    */
   public Outputs run(Tape tape, Variable x, List<Variable> initial) {
     requireStates(x.shape(), initial);
+    x.lengths().ifPresent(RecurrentLayer::requireSteps);
     List<Variable> start = initial.isEmpty() ? learned(tape, x.shape().extent(0)) : initial;
     Outputs outputs =
         options.isLayered()
@@ -127,6 +132,16 @@ public final class RecurrentLayer implements Layer {
           return tape.apply(PointwiseOp.add(), zeros, tape.parameter(p));
         })
         .toList();
+  }
+
+  private static void requireSteps(Tensor lengths) {
+    if (lengths.type() == ElementType.INT) {
+      int[] all = TensorValues.integers(lengths);
+      if (Arrays.stream(all).anyMatch(length -> length == 0)) {
+        throw new IllegalArgumentException(
+            "recurrent: each sequence needs at least 1 step, got lengths " + Arrays.toString(all));
+      }
+    }
   }
 
   private void requireStates(Shape x, List<Variable> initial) {

@@ -9,10 +9,12 @@ import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.nn.Embedding;
+import dev.cotangent.nn.Losses;
 import dev.cotangent.nn.Network;
 import dev.cotangent.nn.Sequential;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a recurrent layer cannot take is an error that says what came and what was expected. */
@@ -42,6 +44,9 @@ class BadInputTest {
           .hasMessageContaining("lengths: each must be in 0..4");
       assertThatThrownBy(() -> run(layer, new int[] {1, 2, 3}))
           .hasMessageContaining("a batch [2,4,2] needs lengths [2]");
+      assertThatThrownBy(() -> run(layer, new int[] {3, 0}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("each sequence needs at least 1 step, got lengths [3, 0]");
     }
   }
 
@@ -54,6 +59,20 @@ class BadInputTest {
       assertThatThrownBy(() -> network.forward(tape, reals))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("lengths must be INT");
+    }
+  }
+
+  @Test
+  void aMaskOfAnotherShape() {
+    try (Tape tape = Tape.inference(backend)) {
+      Variable logits = zeros(tape, Shape.of(2, TIME, 3));
+      Variable labels = tape.constant(new int[2 * TIME], Shape.of(2, TIME));
+      Variable mask = zeros(tape, Shape.of(2, TIME + 1));
+      assertThatThrownBy(
+              () -> Losses.softmaxCrossEntropy().of(tape, logits, labels, Optional.of(mask)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[2,4]")
+          .hasMessageContaining("[2,5]");
     }
   }
 
