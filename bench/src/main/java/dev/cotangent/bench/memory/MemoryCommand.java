@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  cotangent memory                              ResNet-18, LeNet-5, an LSTM",
       "  cotangent memory --cases resnet --python python3",
+      "  cotangent memory --cases t1000                an LSTM over 1000 steps, plain and recomputing",
       "",
       "Counted is all that lies in the machine's memory, the JVM and its compiler included, as",
       "Linux's /proc/self/status tells it; other systems have no such file, and this command",

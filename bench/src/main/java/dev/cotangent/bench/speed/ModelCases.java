@@ -58,6 +58,8 @@ final class ModelCases {
         rows("rnn128", SimpleRnn.units(128)),
         rows("lstm128", Lstm.units(128)),
         rows("gru128", Gru.units(128)),
+        longRows("lstm128-t1000", Lstm.units(128)),
+        longRows("lstm128-t1000-recomputing", Lstm.units(128).recomputing()),
         characters(),
         training("mlp-784-512-512-10-b128-adam", mlp(), 128, Shape.of(784), ADAM));
   }
@@ -81,6 +83,12 @@ final class ModelCases {
   private static SpeedCase rows(String name, Recurrent<?> layer) {
     LayerSpec model = SequenceClassifier.of(layer, CLASSES);
     return training(name + "-rowmnist-b64-adam", model, 64, Shape.of(28, 28), ADAM);
+  }
+
+  /** Sequences for which the memory of all steps counts. */
+  private static SpeedCase longRows(String name, Recurrent<?> layer) {
+    LayerSpec model = SequenceClassifier.of(layer, CLASSES);
+    return training(name + "-b32-adam", model, 32, Shape.of(1000, 28), ADAM);
   }
 
   /** The next character at each step of 50 texts of 100; its rows are characters. */

@@ -18,6 +18,7 @@ A case is a function that prepares it: it returns the call to be timed.
 
 import gzip
 import json
+import math
 import os
 import statistics
 import sys
@@ -26,6 +27,7 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint
 
 MILLION = 1 << 20
 
@@ -137,8 +139,26 @@ class States(nn.Module):
         return self.layer(sequences)[0]
 
 
-def states(kind, features, units, layers=1):
-    return lambda: States(kind(features, units, layers))
+class Packed(nn.Module):
+    """The same for sequences of every length up to the whole one; padding is left out."""
+
+    def __init__(self, layer, time, batch):
+        super().__init__()
+        self.layer = layer
+        self.time = time
+        self.lengths = torch.tensor([time * (row + 1) // batch for row in range(batch)], device="cpu")
+
+    def forward(self, sequences):
+        packed = nn.utils.rnn.pack_padded_sequence(sequences, self.lengths, enforce_sorted=False)
+        return nn.utils.rnn.pad_packed_sequence(self.layer(packed)[0], total_length=self.time)[0]
+
+
+def states(kind, features, units, layers=1, **options):
+    return lambda: States(kind(features, units, layers, **options))
+
+
+def packed(kind, features, units, time, batch, **options):
+    return lambda: Packed(kind(features, units, **options), time, batch)
 
 
 # Models.
@@ -154,6 +174,17 @@ class LastStep(nn.Module):
 
     def forward(self, rows):
         return self.classifier(self.layer(rows)[0][:, -1])
+
+
+class Recomputing(LastStep):
+    """The same, but only the states after every √time steps are kept; the rest is computed twice."""
+
+    def forward(self, rows):
+        h = rows.new_zeros(1, len(rows), self.layer.hidden_size)
+        c = torch.zeros_like(h)
+        for part in rows.split(math.ceil(math.sqrt(rows.shape[1])), 1):
+            states, (h, c) = checkpoint(self.layer, part, (h, c), use_reentrant=False)
+        return self.classifier(states[:, -1])
 
 
 class NextCharacter(nn.Module):
@@ -289,6 +320,11 @@ def rows(kind):
     return training(lambda: LastStep(kind(28, 128, batch_first=True), 128), adam, 64, 28, 28)
 
 
+def long_rows(model):
+    return training(
+        lambda: model(nn.LSTM(28, 128, batch_first=True), 128), adam, 32, 1000, 28)
+
+
 def characters():
     texts, following = torch.randint(0, 65, (50, 100)), torch.randint(0, 65, (5000,))
     return step(NextCharacter(65, 256, 2), texts, following, adam)
@@ -333,6 +369,26 @@ CASES = {
     "rnn/LSTM-B50-T100-I65-H256-L2/fwd+bwd": both(states(nn.LSTM, 65, 256, 2), 100, 50, 65),
     "rnn/LSTM-B1-T200-I64-H128-L1/fwd": forward(states(nn.LSTM, 64, 128), 200, 1, 64),
     "rnn/LSTM-B1-T200-I64-H128-L1/fwd+bwd": both(states(nn.LSTM, 64, 128), 200, 1, 64),
+    "rnn/biLSTM-B32-T64-I128-H256-L1/fwd":
+        forward(states(nn.LSTM, 128, 256, bidirectional=True), 64, 32, 128),
+    "rnn/biLSTM-B32-T64-I128-H256-L1/fwd+bwd":
+        both(states(nn.LSTM, 128, 256, bidirectional=True), 64, 32, 128),
+    "rnn/biGRU-B32-T64-I128-H256-L1/fwd":
+        forward(states(nn.GRU, 128, 256, bidirectional=True), 64, 32, 128),
+    "rnn/biGRU-B32-T64-I128-H256-L1/fwd+bwd":
+        both(states(nn.GRU, 128, 256, bidirectional=True), 64, 32, 128),
+    "rnn/LSTM-B32-T64-I128-H256-L1-lengths/fwd":
+        forward(packed(nn.LSTM, 128, 256, 64, 32), 64, 32, 128),
+    "rnn/LSTM-B32-T64-I128-H256-L1-lengths/fwd+bwd":
+        both(packed(nn.LSTM, 128, 256, 64, 32), 64, 32, 128),
+    "rnn/GRU-B32-T64-I128-H256-L1-lengths/fwd":
+        forward(packed(nn.GRU, 128, 256, 64, 32), 64, 32, 128),
+    "rnn/GRU-B32-T64-I128-H256-L1-lengths/fwd+bwd":
+        both(packed(nn.GRU, 128, 256, 64, 32), 64, 32, 128),
+    "rnn/biLSTM-B32-T64-I128-H256-L1-lengths/fwd":
+        forward(packed(nn.LSTM, 128, 256, 64, 32, bidirectional=True), 64, 32, 128),
+    "rnn/biLSTM-B32-T64-I128-H256-L1-lengths/fwd+bwd":
+        both(packed(nn.LSTM, 128, 256, 64, 32, bidirectional=True), 64, 32, 128),
     "elementwise/add-1M": elementwise(torch.add, 2),
     "elementwise/exp-1M": elementwise(torch.exp),
     "elementwise/tanh-1M": elementwise(torch.tanh),
@@ -379,6 +435,8 @@ CASES = {
     "train/rnn128-rowmnist-b64-adam": rows(nn.RNN),
     "train/lstm128-rowmnist-b64-adam": rows(nn.LSTM),
     "train/gru128-rowmnist-b64-adam": rows(nn.GRU),
+    "train/lstm128-t1000-b32-adam": long_rows(LastStep),
+    "train/lstm128-t1000-recomputing-b32-adam": long_rows(Recomputing),
     "train/charlstm-2x256-b50-t100-adam": characters,
     "train/mlp-784-512-512-10-b128-adam": training(mlp, adam, 128, 784),
 }
