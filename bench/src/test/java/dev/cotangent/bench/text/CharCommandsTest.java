@@ -6,22 +6,26 @@ import dev.cotangent.bench.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CharCommandsTest {
-  @TempDir private Path folder;
-  private Path text = Path.of("");
-  private Path saved = Path.of("");
+  @TempDir private static Path folder;
+  private static Path text = Path.of("");
+  private static Path saved = Path.of("");
+  private static String trained = "";
 
-  @BeforeEach
-  void write() throws IOException {
-    text = Files.writeString(folder.resolve("text"), "to be, or not to be: that. ".repeat(40));
+  @BeforeAll
+  static void trainAndSave() throws IOException {
+    text = Files.writeString(folder.resolve("text"), "to be, or not to be: that. ".repeat(20));
     saved = folder.resolve("model.safetensors");
+    CommandRun run = train("--epochs", "2", "--save", saved.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    trained = run.out();
   }
 
-  private CommandRun train(String... more) {
+  private static CommandRun train(String... more) {
     String[] fixed = {
       "train",
       "charlm",
@@ -40,7 +44,7 @@ class CharCommandsTest {
     return CommandRun.of(all);
   }
 
-  private CommandRun generate(String... more) {
+  private static CommandRun generate(Path saved, String... more) {
     String[] all = new String[2 + more.length];
     all[0] = "generate";
     all[1] = saved.toString();
@@ -50,14 +54,12 @@ class CharCommandsTest {
 
   @Test
   void aSavedModelWritesOn() {
-    CommandRun trained = train("--epochs", "2", "--save", saved.toString());
-    assertThat(trained.code()).as(trained.err()).isZero();
-    assertThat(trained.out())
-        .contains("charlm: LSTM 2x12", "1,080 characters of 12 kinds")
+    assertThat(trained)
+        .contains("charlm: LSTM 2x12", "540 characters of 12 kinds")
         .containsPattern("(?m)^2 +\\d\\.\\d{4} +\\d\\.\\d{4} +\\d+\\.\\d$");
 
-    CommandRun first = generate("--prompt", "to be", "--length", "30");
-    CommandRun second = generate("--prompt", "to be", "--length", "30");
+    CommandRun first = generate(saved, "--prompt", "to be", "--length", "30");
+    CommandRun second = generate(saved, "--prompt", "to be", "--length", "30");
 
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).startsWith("to be").isEqualTo(second.out());
@@ -78,19 +80,17 @@ class CharCommandsTest {
     assertThat(train("--epochs", "0").err()).contains("--epochs must be at least 1");
     CommandRun missing = CommandRun.of("train", "charlm", "--text", folder + "/none");
     assertThat(missing.code()).as(missing.err()).isEqualTo(2);
-    CommandRun noModel = generate();
+    CommandRun noModel = generate(folder.resolve("none"));
     assertThat(noModel.code()).isEqualTo(2);
     assertThat(noModel.err()).contains("there is no file");
-    Files.writeString(saved, "no model");
-    assertThat(generate().code()).isEqualTo(2);
+    assertThat(generate(Files.writeString(folder.resolve("bad"), "no model")).code()).isEqualTo(2);
   }
 
   @Test
   void aPromptOfUnknownCharactersIsRefused() {
-    var unused = train("--epochs", "1", "--save", saved.toString());
-    CommandRun run = generate("--prompt", "Q");
+    CommandRun run = generate(saved, "--prompt", "Q");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--prompt", "U+0051");
-    assertThat(generate("--temperature", "-1").err()).contains("--temperature");
+    assertThat(generate(saved, "--temperature", "-1").err()).contains("--temperature");
   }
 }
