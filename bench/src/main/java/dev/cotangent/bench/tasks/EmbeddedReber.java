@@ -167,7 +167,7 @@ record EmbeddedReber() implements SequenceTask {
 
   @Override
   public String measure() {
-    return "loss: share of wrong steps; right: strings without one";
+    return "share of wrong steps; right: strings without one";
   }
 
   @Override

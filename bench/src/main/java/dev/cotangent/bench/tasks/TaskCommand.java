@@ -61,6 +61,9 @@ public final class TaskCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Updates. Default: the task's own.")
   private Optional<Integer> steps = Optional.empty();
 
+  @Option(names = "--descent", paramLabel = "RULE", description = "adam or sgd. Default: adam.")
+  private Optional<String> descent = Optional.empty();
+
   @Option(
       names = "--rate",
       paramLabel = "R",
@@ -72,6 +75,37 @@ public final class TaskCommand implements Callable<Integer> {
       paramLabel = "C",
       description = "Highest norm of the gradients; 0: no clipping. Default: 1.")
   private Optional<Double> clip = Optional.empty();
+
+  @Option(
+      names = "--halving",
+      paramLabel = "N",
+      description = "Updates after which the rate is halved. Default: the task's own.")
+  private Optional<Integer> halving = Optional.empty();
+
+  @Option(
+      names = "--growth",
+      paramLabel = "N",
+      description =
+          "Updates during which examples grow from a tenth of the length to all of it; 0: all are"
+              + " of full length. Default: the task's own.")
+  private Optional<Integer> growth = Optional.empty();
+
+  @Option(
+      names = "--flow",
+      paramLabel = "W",
+      defaultValue = "0",
+      description =
+          "Weight of the regulariser that keeps gradients of a simple RNN from vanishing (Pascanu,"
+              + " Mikolov and Bengio 2013). Default: 0.")
+  private double flow;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "ETA",
+      defaultValue = "0",
+      description =
+          "Gradient noise of variance ETA/(1 + step)^0.55 (Neelakantan et al. 2015). Default: 0.")
+  private double noise;
 
   @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: 1.")
   private long seed;
@@ -94,15 +128,21 @@ public final class TaskCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "there is no task \"%s\"; tasks are %s".formatted(name, TaskRecipe.names())));
     TaskModel chosenModel = model.map(TaskCommand::model).orElse(recipe.model());
+    if (flow > 0 && !chosenModel.isSimple()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--flow is for simple networks: rnn, rnn-orthogonal, irnn; got " + chosenModel);
+    }
     TaskRun.Settings settings = settings(recipe);
-    SequenceTask task = recipe.task().apply(positive("--length", length, recipe.length()));
+    int time = positive("--length", length, recipe.length());
+    SequenceTask task = recipe.task().apply(time);
     int size = positive("--units", units, recipe.units());
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
       console.info("backend " + chosen.summary());
       stop.workBegins();
-      var run = new TaskRun(task, chosenModel.of(task, size), settings, opened);
+      var run = new TaskRun(recipe.task(), time, t -> chosenModel.of(t, size), settings, opened);
       TaskRun.Result result = run.run(console, stop);
       console.result(report(task, chosenModel, size, result));
       return end(task, result).value();
@@ -112,18 +152,28 @@ public final class TaskCommand implements Callable<Integer> {
   private TaskRun.Settings settings(TaskRecipe recipe) {
     TaskRun.Settings usual = recipe.training();
     rate.ifPresent(r -> Arguments.requireAboveZero("--rate", r));
-    double highest = clip.orElse(usual.clip());
-    if (!(highest >= 0)) {
-      throw new CommandException(ExitCode.USAGE, "--clip must not be negative, got " + highest);
-    }
+    var cures = new TaskRun.Cures(clip.orElse(usual.cures().clip()), flow, noise);
+    requireNotNegative("--clip", cures.clip());
+    requireNotNegative("--flow", cures.flow());
+    requireNotNegative("--noise", cures.noise());
+    int growing = growth.orElse(usual.growth());
+    requireNotNegative("--growth", growing);
     return new TaskRun.Settings(
+        descent.map(TaskCommand::descent).orElse(usual.descent()),
         positive("--steps", steps, usual.steps()),
         usual.batch(),
         rate.orElse(usual.rate()),
-        usual.halving(),
-        highest,
+        positive("--halving", halving, usual.halving()),
+        growing,
+        cures,
         usual.tests(),
         seed);
+  }
+
+  private static void requireNotNegative(String option, double value) {
+    if (!(value >= 0)) {
+      throw new CommandException(ExitCode.USAGE, option + " must not be negative, got " + value);
+    }
   }
 
   private static int positive(String option, Optional<Integer> value, int usual) {
@@ -132,18 +182,26 @@ public final class TaskCommand implements Callable<Integer> {
   }
 
   private static TaskModel model(String name) {
-    return Arrays.stream(TaskModel.values())
-        .filter(m -> m.toString().equals(name))
+    return named("--model", "models", name, TaskModel.values());
+  }
+
+  private static TaskRun.Descent descent(String name) {
+    return named("--descent", "rules", name, TaskRun.Descent.values());
+  }
+
+  private static <T> T named(String option, String what, String name, T[] all) {
+    return Arrays.stream(all)
+        .filter(one -> one.toString().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new CommandException(
                 ExitCode.USAGE,
-                "--model: there is no \"%s\"; models are %s"
+                "%s: there is no \"%s\"; %s are %s"
                     .formatted(
+                        option,
                         name,
-                        Arrays.stream(TaskModel.values())
-                            .map(TaskModel::toString)
-                            .collect(Collectors.joining(", ")))));
+                        what,
+                        Arrays.stream(all).map(T::toString).collect(Collectors.joining(", ")))));
   }
 
   private static String report(

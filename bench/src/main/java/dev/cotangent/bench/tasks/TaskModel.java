@@ -32,6 +32,14 @@ enum TaskModel {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Tells whether the layer has no gates. */
+  boolean isSimple() {
+    return switch (this) {
+      case LSTM, LSTM_CHRONO, GRU -> false;
+      case RNN, RNN_ORTHOGONAL, IRNN -> true;
+    };
+  }
+
   /** Returns a network for a task: one-hot tokens or features, the layer, dense outputs. */
   LayerSpec of(SequenceTask task, int units) {
     Recurrent<?> layer = layer(units, task.input().extent(0));

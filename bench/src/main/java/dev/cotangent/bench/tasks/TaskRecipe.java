@@ -30,28 +30,35 @@ record TaskRecipe(
               100,
               TaskModel.LSTM,
               8,
-              new TaskRun.Settings(8000, 32, 5e-3, 1500, 1, 2000, 1)),
+              adam(12000, 32, 5e-3, 2500, 4000, 2000)),
           new TaskRecipe(
               "temporal-order",
               TemporalOrder::new,
               50,
               TaskModel.LSTM,
               8,
-              new TaskRun.Settings(4000, 32, 1e-2, 1000, 1, 2500, 1)),
+              adam(4000, 32, 1e-2, 1000, 0, 2500)),
           new TaskRecipe(
               "copy",
               CopyMemory::new,
               100,
               TaskModel.LSTM_CHRONO,
               96,
-              new TaskRun.Settings(6000, 32, 4e-3, 2000, 1, 1000, 1)),
+              adam(11000, 32, 4e-3, 3500, 6000, 1000)),
           new TaskRecipe(
               "reber",
               _ -> new EmbeddedReber(),
               60,
               TaskModel.LSTM,
               12,
-              new TaskRun.Settings(1500, 16, 1e-2, 600, 1, 1000, 1)));
+              adam(1500, 16, 1e-2, 600, 0, 1000)));
+
+  /** Adam, clipped by norm 1, seed 1. */
+  private static TaskRun.Settings adam(
+      int steps, int batch, double rate, int halving, int growth, int tests) {
+    return new TaskRun.Settings(
+        TaskRun.Descent.ADAM, steps, batch, rate, halving, growth, TaskRun.Cures.clip(1), tests, 1);
+  }
 
   /** Returns all recipes. */
   static List<TaskRecipe> all() {

@@ -15,7 +15,8 @@ class TaskCommandTest {
   @Test
   void aShortRunSaysHowGoodItIs() {
     CommandRun run =
-        CommandRun.of("task", "adding", "--length", "10", "--steps", "20", "--model", "gru");
+        CommandRun.of(
+            "task", "adding", "--length", "10", "--steps", "20", "--model", "gru", "--growth", "9");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("adding problem, T = 10: gru 8", "20 steps", "not solved", "0.16667")
@@ -32,11 +33,43 @@ class TaskCommandTest {
   }
 
   @Test
+  void theCuresOfTheLiteratureAreSwitches() {
+    String[] line = {
+      "task",
+      "temporal-order",
+      "--length",
+      "12",
+      "--steps",
+      "5",
+      "--model",
+      "rnn",
+      "--descent",
+      "sgd",
+      "--rate",
+      "0.01",
+      "--clip",
+      "0",
+      "--flow",
+      "2",
+      "--noise",
+      "0.01"
+    };
+    CommandRun run = CommandRun.of(line);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("rnn 8", "5 steps");
+    CommandRun gated = CommandRun.of("task", "adding", "--steps", "1", "--flow", "2");
+    assertThat(gated.code()).isEqualTo(2);
+    assertThat(gated.err()).contains("--flow is for simple networks: rnn, rnn-orthogonal, irnn");
+  }
+
+  @Test
   void badRequestsAreUsageErrors() {
     assertThat(CommandRun.of("task", "none").err()).contains("tasks are adding, temporal-order");
     assertThat(CommandRun.of("task", "adding", "--model", "x").err()).contains("models are lstm");
     assertThat(CommandRun.of("task", "copy", "--clip", "-1").err()).contains("--clip must not be");
     assertThat(CommandRun.of("task", "copy", "--units", "0").code()).isEqualTo(2);
+    assertThat(CommandRun.of("task", "copy", "--descent", "x").err())
+        .contains("rules are adam, sgd");
   }
 
   @Test
