@@ -13,6 +13,7 @@ import dev.cotangent.bench.tasks.AdditionCommand;
 import dev.cotangent.bench.tasks.TaskCommand;
 import dev.cotangent.bench.text.CharTrainCommand;
 import dev.cotangent.bench.text.GenerateCommand;
+import dev.cotangent.bench.text.WordTrainCommand;
 import dev.cotangent.bench.training.EvaluateCommand;
 import dev.cotangent.bench.training.TrainCommand;
 import dev.cotangent.bench.tune.TuneCommand;
@@ -73,6 +74,7 @@ public final class Main {
     line.addSubcommand(new CompareCommand(surroundings, stop));
     var train = new CommandLine(new TrainCommand(surroundings, stop));
     train.addSubcommand(new CharTrainCommand(surroundings, stop));
+    train.addSubcommand(new WordTrainCommand(surroundings, stop));
     line.addSubcommand(train);
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new ImagesCommand(surroundings, stop));

@@ -18,7 +18,7 @@ final class TextWindows implements Dataset {
     }
     if (to - from <= time) {
       throw new IllegalArgumentException(
-          "windows: the text has %d characters, one window of %d needs %d"
+          "windows: the text has %d tokens, one window of %d needs %d"
               .formatted(to - from, time, time + 1L));
     }
     this.tokens = tokens;

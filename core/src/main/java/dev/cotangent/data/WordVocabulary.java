@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,6 +62,26 @@ public final class WordVocabulary {
             .map(Map.Entry::getKey)
             .toList();
     return new WordVocabulary(words);
+  }
+
+  /**
+   * Returns the vocabulary of words in this order, as {@link #texts} gave them, padding and unknown
+   * left out.
+   *
+   * @throws IllegalArgumentException if there is none, one comes twice, or is not one word
+   */
+  public static WordVocabulary ofWords(List<String> words) {
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("vocabulary: needs at least one word, got none");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String word : words) {
+      if (!split(word).equals(List.of(word)) || !seen.add(word)) {
+        throw new IllegalArgumentException(
+            "vocabulary: needs different words, each without a space, got \"" + word + "\"");
+      }
+    }
+    return new WordVocabulary(List.copyOf(words));
   }
 
   /** Returns the words of a text, in order. */

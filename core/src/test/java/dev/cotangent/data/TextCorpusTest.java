@@ -55,7 +55,7 @@ class TextCorpusTest {
   void aTextThatFillsNoWindowIsRefused() {
     assertThatThrownBy(() -> TextCorpus.of("abc").windows(3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("windows: the text has 3 characters, one window of 3 needs 4");
+        .hasMessage("windows: the text has 3 tokens, one window of 3 needs 4");
     assertThatThrownBy(() -> TextCorpus.of("abc").windows(0)).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> TextCorpus.of("")).hasMessageContaining("empty");
   }

@@ -47,4 +47,17 @@ class WordVocabularyTest {
     assertThatThrownBy(() -> words.decode(5)).hasMessageContaining("tokens are 0..4");
     assertThatThrownBy(() -> words.windows("to be", 2)).hasMessageContaining("needs 3");
   }
+
+  @Test
+  void aVocabularyIsMadeAgainOfItsWords() {
+    WordVocabulary words = WordVocabulary.of(List.of(TEXT), 6);
+    List<String> texts = words.texts();
+    WordVocabulary again = WordVocabulary.ofWords(texts.subList(2, texts.size()));
+    assertThat(again.encode(TEXT)).isEqualTo(words.encode(TEXT));
+    for (String bad : List.of("to", "two words", "")) {
+      assertThatThrownBy(() -> WordVocabulary.ofWords(List.of("to", bad)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("got \"" + bad + "\"");
+    }
+  }
 }

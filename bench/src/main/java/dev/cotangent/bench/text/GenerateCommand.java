@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "generate",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Writes on from a prompt with a saved character model.",
+    description = "Writes on from a prompt with a saved language model.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent generate charlm.safetensors --prompt 'ROMEO:' --temperature 0.7",
@@ -43,21 +43,21 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = "\n",
-      description = "How the text begins. Default: a line's end.")
+      description = "How the text begins. Default: a line's end, for characters.")
   private String prompt = "";
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       defaultValue = "0.8",
-      description = "0 takes the likeliest character, 1 draws as learned. Default: 0.8.")
+      description = "0 takes the likeliest character or word, 1 draws as learned. Default: 0.8.")
   private double temperature;
 
   @Option(
       names = "--length",
       paramLabel = "N",
       defaultValue = "400",
-      description = "How many characters. Default: 400.")
+      description = "How many characters or words. Default: 400.")
   private int length;
 
   @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: 1.")
@@ -83,17 +83,23 @@ public final class GenerateCommand implements Callable<Integer> {
           ExitCode.USAGE, "there is no file " + file + "; \"train charlm --save\" writes one");
     }
     try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      CharModel model = CharModel.load(file, opened);
+      TextModel model = TextModel.load(file, opened);
       requireKnown(model);
       String written = model.write(prompt, length, temperature, seed);
-      output.console(surroundings).result(prompt + written + System.lineSeparator());
+      output
+          .console(surroundings)
+          .result(prompt + model.tokens().unit().separator() + written + System.lineSeparator());
       return ExitCode.OK.value();
     }
   }
 
-  private void requireKnown(CharModel model) {
+  private void requireKnown(TextModel model) {
     try {
-      int[] unused = model.vocabulary().encode(prompt);
+      int[] tokens = model.tokens().encode(prompt);
+      if (tokens.length == 0) {
+        throw new CommandException(
+            ExitCode.USAGE, "--prompt must hold at least one " + model.tokens().unit());
+      }
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, "--prompt: " + e.getMessage(), e);
     }

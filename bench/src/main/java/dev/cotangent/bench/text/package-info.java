@@ -1,7 +1,8 @@
 /**
- * Character language models on the command line: training, saved models, and writing on.
+ * Language models of characters and of words on the command line: training, saved models, and
+ * writing on.
  *
- * <p>Start reading at {@link dev.cotangent.bench.text.CharModel}.
+ * <p>Start reading at {@link dev.cotangent.bench.text.TextModel}.
  */
 @NullMarked
 package dev.cotangent.bench.text;

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  cotangent train mnist-cnn --epochs 3 --save mnist-cnn.safetensors",
       "  cotangent train pendigits-lstm --min-accuracy 96   exit code 1 if it is lower",
       "  cotangent train charlm --text FILE                 a language model of characters",
+      "  cotangent train wordlm --text FILE                 one of words",
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -93,4 +93,38 @@ class CharCommandsTest {
     assertThat(run.err()).contains("--prompt", "U+0051");
     assertThat(generate(saved, "--temperature", "-1").err()).contains("--temperature");
   }
+
+  @Test
+  void wordsAreLearnedAndWrittenToo() {
+    Path words = folder.resolve("words.safetensors");
+    CommandRun learned =
+        CommandRun.of(
+            "train",
+            "wordlm",
+            "--text",
+            text.toString(),
+            "--units",
+            "8",
+            "--streams",
+            "2",
+            "--time",
+            "5",
+            "--epochs",
+            "1",
+            "--words",
+            "6",
+            "--save",
+            words.toString());
+    assertThat(learned.code()).as(learned.err()).isZero();
+    assertThat(learned.out()).contains("wordlm: LSTM 2x8", "200 words of 6 kinds", "a word");
+    CommandRun written = generate(words, "--prompt", "to be", "--length", "4");
+    assertThat(written.code()).as(written.err()).isZero();
+    assertThat(written.out()).matches("to be( \\S+){1,4}\\R");
+    CommandRun unknown = generate(words, "--prompt", "to swim");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--prompt", "\"swim\" is not one of its 4 words");
+    assertThat(generate(words).err()).contains("must hold at least one word");
+    assertThat(CommandRun.of("train", "wordlm", "--text", text.toString(), "--words", "2").code())
+        .isEqualTo(2);
+  }
 }

@@ -24,18 +24,18 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a {@link CharModel} by truncated backpropagation: streams side by side, state carried.
+ * Trains a {@link TextModel} by truncated backpropagation: streams side by side, state carried.
  *
- * <p>Losses are in nats for each character; those of the validation part are means over all of it,
- * read as 16 streams that start without a past.
+ * <p>Losses are in nats for each token; those of the validation part are means over all of it, read
+ * as 16 streams that start without a past.
  */
-final class CharTraining {
+final class TextTraining {
   /** Steps that one cycle of the learning rate needs at least. */
   private static final int SHORTEST_CYCLE = 4;
 
   private static final int VALIDATION_STREAMS = 16;
 
-  private final CharModel model;
+  private final TextModel model;
   private final Settings settings;
   private final Batches train;
   private final Batches validation;
@@ -45,7 +45,7 @@ final class CharTraining {
    *
    * @param epochs passes over the training part
    * @param streams read side by side
-   * @param time characters between two updates, through which gradients flow
+   * @param time tokens between two updates, through which gradients flow
    * @param peakRate highest learning rate
    * @param clip highest global norm of the gradients
    * @param seed of dropout
@@ -55,15 +55,15 @@ final class CharTraining {
   /**
    * An epoch.
    *
-   * @param train nats for each character, each before the update it took part in
-   * @param validation nats for each character after the epoch
+   * @param train nats for each token, each before the update it took part in
+   * @param validation nats for each token after the epoch
    */
   record Epoch(int number, double train, double validation, double seconds) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "epoch %2d  train %.4f  validation %.4f nats/char  %.1f s",
+          "epoch %2d  train %.4f  validation %.4f nats  %.1f s",
           number,
           train,
           validation,
@@ -71,8 +71,8 @@ final class CharTraining {
     }
   }
 
-  /** Training on the windows of two parts of a text, each of {@code settings.time} characters. */
-  CharTraining(CharModel model, TrainTest windows, Settings settings) {
+  /** Training on the windows of two parts of a text, each of {@code settings.time} tokens. */
+  TextTraining(TextModel model, TrainTest windows, Settings settings) {
     this.model = model;
     this.settings = settings;
     this.train = streams(windows.train(), settings.streams);
@@ -98,8 +98,9 @@ final class CharTraining {
     var training =
         new TruncatedBackprop(
             model.network(), Losses.softmaxCrossEntropy(), update, List.of(model.state()), 1);
+    String name = TextModel.name(model.tokens().unit());
     List<Epoch> epochs = new ArrayList<>();
-    try (var progress = new Progress(console, CharModel.NAME, steps * settings.streams)) {
+    try (var progress = new Progress(console, name, steps * settings.streams)) {
       update.listen(
           new TrainingListener() {
             @Override
@@ -122,7 +123,7 @@ final class CharTraining {
       }
     } catch (DivergedException e) {
       throw new CommandException(
-          ExitCode.FAILED, "training of charlm diverged: " + e.getMessage(), e);
+          ExitCode.FAILED, "training of " + name + " diverged: " + e.getMessage(), e);
     }
     return epochs;
   }

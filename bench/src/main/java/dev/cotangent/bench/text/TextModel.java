@@ -5,7 +5,6 @@ import dev.cotangent.backend.TensorValues;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.Version;
-import dev.cotangent.data.CharVocabulary;
 import dev.cotangent.io.NamedArray;
 import dev.cotangent.io.SafeTensors;
 import dev.cotangent.io.Weights;
@@ -25,15 +24,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A language model of characters: embedding, stacked LSTM that carries its state, dense logits.
+ * A language model: embedding, stacked LSTM that carries its state, dense logits.
  *
- * @param vocabulary the characters it knows
+ * @param tokens the characters or words it knows
  * @param size of the network
  * @param state carried from batch to batch
  * @param network for sequences of any length
  */
-record CharModel(CharVocabulary vocabulary, Size size, RecurrentState state, Network network) {
-  static final String NAME = "charlm";
+record TextModel(TextTokens tokens, Size size, RecurrentState state, Network network) {
   private static final int EMBEDDING = 64;
 
   /**
@@ -45,21 +43,28 @@ record CharModel(CharVocabulary vocabulary, Size size, RecurrentState state, Net
   record Size(int units, int layers) {}
 
   /** Returns a model with initial weights. */
-  static CharModel of(
-      CharVocabulary vocabulary, Size size, double dropout, Backend backend, long seed) {
+  static TextModel of(TextTokens tokens, Size size, double dropout, Backend backend, long seed) {
     var state = new RecurrentState();
     var lstm = Lstm.units(size.units).layers(size.layers).dropout(dropout).carrying(state);
     var spec =
         Sequential.of()
-            .then("embedding", Embedding.of(vocabulary.size(), EMBEDDING))
+            .then("embedding", Embedding.of(tokens.size(), EMBEDDING))
             .then("lstm", lstm)
             .then("dropout", Dropout.of(dropout))
-            .then("dense", Dense.of(vocabulary.size()));
+            .then("dense", Dense.of(tokens.size()));
     Network network = spec.build(backend, seed, Shape.of(1)).ofAnyTime();
-    return new CharModel(vocabulary, size, state, network);
+    return new TextModel(tokens, size, state, network);
   }
 
-  /** Writes weights and characters; all of the file, or nothing. */
+  /** Returns the name of the command that trains models of such tokens. */
+  static String name(TextTokens.Unit unit) {
+    return switch (unit) {
+      case CHARACTER -> "charlm";
+      case WORD -> "wordlm";
+    };
+  }
+
+  /** Writes weights and vocabulary; all of the file, or nothing. */
   void save(Path file) throws IOException {
     Map<String, NamedArray> arrays = new LinkedHashMap<>();
     network
@@ -67,11 +72,11 @@ record CharModel(CharVocabulary vocabulary, Size size, RecurrentState state, Net
         .forEach((name, tensor) ->
             arrays.put(name, new NamedArray.Floats(tensor.shape(), TensorValues.floats(tensor))));
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("model", NAME);
+    metadata.put("model", name(tokens.unit()));
     metadata.put("cotangent", Version.ofProject());
     metadata.put("units", String.valueOf(size.units));
     metadata.put("layers", String.valueOf(size.layers));
-    metadata.put("characters", String.join("", vocabulary.texts()));
+    metadata.put(vocabularyKey(tokens.unit()), tokens.saved());
     new SafeTensors(arrays, metadata).write(file);
   }
 
@@ -80,18 +85,24 @@ record CharModel(CharVocabulary vocabulary, Size size, RecurrentState state, Net
    *
    * @throws CommandException if the file holds another model
    */
-  static CharModel load(Path file, Backend backend) throws IOException {
+  static TextModel load(Path file, Backend backend) throws IOException {
     Map<String, String> metadata = SafeTensors.read(file).metadata();
-    String characters = metadata.get("characters");
-    if (!NAME.equals(metadata.get("model")) || characters == null) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          file + " is no character model; \"cotangent train charlm --save FILE\" writes one");
+    for (TextTokens.Unit unit : TextTokens.Unit.values()) {
+      String vocabulary = metadata.get(vocabularyKey(unit));
+      if (name(unit).equals(metadata.get("model")) && vocabulary != null) {
+        var size = new Size(number(file, metadata, "units"), number(file, metadata, "layers"));
+        TextModel model = of(TextTokens.of(unit, vocabulary), size, 0, backend, 0);
+        Weights.load(model.network, file);
+        return model;
+      }
     }
-    var size = new Size(number(file, metadata, "units"), number(file, metadata, "layers"));
-    CharModel model = of(CharVocabulary.closed(List.of(characters)), size, 0, backend, 0);
-    Weights.load(model.network, file);
-    return model;
+    throw new CommandException(
+        ExitCode.USAGE,
+        file + " is no language model; \"cotangent train charlm --save FILE\" writes one");
+  }
+
+  private static String vocabularyKey(TextTokens.Unit unit) {
+    return unit + "s";
   }
 
   private static int number(Path file, Map<String, String> metadata, String key) {
@@ -104,11 +115,11 @@ record CharModel(CharVocabulary vocabulary, Size size, RecurrentState state, Net
     }
   }
 
-  /** Returns what the model writes after a prompt. */
+  /** Returns what the model writes after a prompt of at least one token. */
   String write(String prompt, int count, double temperature, long seed) {
     int[] drawn =
         new TokenSampler(network, List.of(state))
-            .after(vocabulary.encode(prompt), count, temperature, seed);
-    return vocabulary.decode(drawn);
+            .after(tokens.encode(prompt), count, temperature, seed);
+    return tokens.decode(drawn);
   }
 }
