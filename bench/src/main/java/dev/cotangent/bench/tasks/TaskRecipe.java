@@ -44,7 +44,7 @@ record TaskRecipe(
               100,
               TaskModel.LSTM_CHRONO,
               96,
-              adam(11000, 32, 4e-3, 3500, 6000, 1000)),
+              adam(14000, 32, 4e-3, 4000, 6000, 1000)),
           new TaskRecipe(
               "reber",
               _ -> new EmbeddedReber(),
