@@ -240,5 +240,14 @@ final class BackwardPass {
         }
       }
     }
+
+    @Override
+    public void observeGate(String name, Expr function, Tensor values) {
+      for (TapeListener listener : listeners) {
+        if (listener.wantsInner()) {
+          listener.gate(step.position(), name, function, values);
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cotangent.autograd;
 
+import dev.cotangent.expr.Expr;
 import dev.cotangent.tensor.Tensor;
 import java.util.function.Supplier;
 
@@ -28,4 +29,12 @@ public interface InputGradients {
    * @param what its name, such as {@code dh}
    */
   void observe(String what, Tensor gradient);
+
+  /**
+   * Shows the values of a gate inside the operation to the listeners.
+   *
+   * @param name such as {@code f} for a forget gate
+   * @param function whose values they are, such as the sigmoid
+   */
+  void observeGate(String name, Expr function, Tensor values);
 }

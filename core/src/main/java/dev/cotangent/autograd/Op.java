@@ -1,7 +1,9 @@
 package dev.cotangent.autograd;
 
+import dev.cotangent.expr.Expr;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An operation with a gradient: a record of static parameters, its two directions side by side.
@@ -24,6 +26,15 @@ public interface Op<S extends Saved> {
   default String name() {
     String type = getClass().getSimpleName();
     return type.endsWith("Op") ? type.substring(0, type.length() - 2) : type;
+  }
+
+  /**
+   * Returns the function of one input that the first output is the value of, if it is known.
+   *
+   * <p>Nothing is computed with it: it tells diagnostics in which range values are saturated.
+   */
+  default Optional<Expr> activation() {
+    return Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.cotangent.autograd;
 
+import dev.cotangent.expr.Expr;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,12 @@ public interface TapeListener {
   /** Called with a gradient inside an operation, see {@link InputGradients#observe}. */
   default void inner(Position at, String what, Tensor gradient) {}
 
-  /** Tells whether {@link #inner} should be called, which costs time and memory. */
+  /** Called with a gate inside an operation, see {@link InputGradients#observeGate}. */
+  default void gate(Position at, String name, Expr function, Tensor values) {}
+
+  /**
+   * Tells whether {@link #inner} and {@link #gate} should be called, which costs time and memory.
+   */
   default boolean wantsInner() {
     return false;
   }

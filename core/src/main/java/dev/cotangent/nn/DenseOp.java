@@ -6,6 +6,7 @@ import dev.cotangent.autograd.OpContext;
 import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.autograd.Saved;
 import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.expr.Expr;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
@@ -17,6 +18,11 @@ import java.util.Optional;
  * <p>With dz = dy·f'(z): dx = dz·w, dw = dzᵀ·x, db = the sum of dz over all rows.
  */
 public record DenseOp(FusedActivation f) implements Op<DenseOp.Kept> {
+
+  @Override
+  public Optional<Expr> activation() {
+    return Optional.of(f.function());
+  }
 
   @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {

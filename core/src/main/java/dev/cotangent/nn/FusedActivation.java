@@ -58,6 +58,11 @@ public final class FusedActivation {
     return IDENTITY;
   }
 
+  /** Returns the function of input 0. */
+  public Expr function() {
+    return f;
+  }
+
   /** Returns what the product ends with: the bias, and f if it is fused. */
   public Epilogue epilogue(Optional<Tensor> bias) {
     return bias.map(b -> new Epilogue(withBias, List.of(b)))

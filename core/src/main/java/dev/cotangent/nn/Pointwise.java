@@ -55,6 +55,13 @@ public final class Pointwise {
     return forward;
   }
 
+  /** The one output, if it is a function of one input. */
+  Optional<Expr> function() {
+    return outputs.size() == 1 && forward.inputs() == 1
+        ? Optional.of(outputs.getFirst())
+        : Optional.empty();
+  }
+
   int inputs() {
     return forward.inputs();
   }

@@ -75,6 +75,11 @@ public record PointwiseOp(String name, Pointwise f, List<Double> scalars)
   }
 
   @Override
+  public Optional<Expr> activation() {
+    return f.function();
+  }
+
+  @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
     Inputs.requireCount(name, inputs, f.inputs());
     List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();

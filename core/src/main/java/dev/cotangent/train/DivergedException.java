@@ -8,7 +8,15 @@ public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long step;
-  private final transient Optional<TapeListener.Position> position;
+  private final transient Optional<NonFiniteSearch.Origin> origin;
+
+  /** In which direction an operation ran. */
+  public enum Direction {
+    /** From inputs to outputs. */
+    FORWARD,
+    /** From gradients of outputs to those of inputs. */
+    BACKWARD
+  }
 
   /**
    * An error of a step.
@@ -20,7 +28,7 @@ public final class DivergedException extends RuntimeException {
   DivergedException(long step, String what, Optional<NonFiniteSearch.Origin> origin) {
     super(message(step, what, origin));
     this.step = step;
-    this.position = origin.map(NonFiniteSearch.Origin::position);
+    this.origin = origin;
   }
 
   /** Returns the number of the step, counted from 0. */
@@ -30,7 +38,12 @@ public final class DivergedException extends RuntimeException {
 
   /** Returns the operation that first made a value that is not finite, if it was found. */
   public Optional<TapeListener.Position> position() {
-    return position;
+    return origin.map(NonFiniteSearch.Origin::position);
+  }
+
+  /** Returns whether that operation ran forward or backward, if it was found. */
+  public Optional<Direction> direction() {
+    return origin.map(NonFiniteSearch.Origin::direction);
   }
 
   private static String message(long step, String what, Optional<NonFiniteSearch.Origin> origin) {

@@ -4,17 +4,12 @@ import dev.cotangent.autograd.TapeListener;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
+import dev.cotangent.train.DivergedException.Direction;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the first operation on a tape that gives NaN or an infinity; reads every tensor. */
 final class NonFiniteSearch implements TapeListener {
-
-  /** In which direction an operation ran. */
-  enum Direction {
-    FORWARD,
-    BACKWARD
-  }
 
   /**
    * The first operation that gave a value that is not finite.

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param loss of the batch, before the update
  * @param rate the learning rate of the update
  * @param gradientNorm before clipping, if clipping needed it
+ * @param clipScale what the gradients were multiplied by: 1 unless they were too large
  * @param rows number of examples in the batch
  * @param seconds from before the forward pass to after the update was started
  */
@@ -19,5 +20,6 @@ public record StepReport(
     double loss,
     double rate,
     OptionalDouble gradientNorm,
+    double clipScale,
     int rows,
     double seconds) {}

@@ -15,6 +15,9 @@ public interface TrainingListener {
   /** Called after each step. */
   default void stepEnded(StepReport report) {}
 
+  /** Called before training ends with an error, as a value was not finite. */
+  default void diverged(DivergedException cause) {}
+
   /** Called after each epoch. */
   default void epochEnded(EpochReport report) {}
 }

@@ -86,7 +86,8 @@ public final class Update {
       optimiser.apply(gradients, limits);
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    var report = new StepReport(epoch, step, value, rate, limits.norm(), rows, seconds);
+    var report =
+        new StepReport(epoch, step, value, rate, limits.norm(), limits.scale(), rows, seconds);
     listeners.forEach(l -> l.stepEnded(report));
     return report;
   }
@@ -106,7 +107,9 @@ public final class Update {
 
   private void requireFinite(double value, String what, long step, Function<Tape, Variable> loss) {
     if (!Double.isFinite(value)) {
-      throw new DivergedException(step, what + " is " + value, origin(step, loss));
+      var cause = new DivergedException(step, what + " is " + value, origin(step, loss));
+      listeners.forEach(l -> l.diverged(cause));
+      throw cause;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.autograd.Saved;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.Reduction;
+import dev.cotangent.expr.Expr;
 import dev.cotangent.expr.Fused;
 import dev.cotangent.nn.FusedActivation;
 import dev.cotangent.tensor.Shape;
@@ -38,6 +39,11 @@ public record Conv2dOp(Conv2dSpec spec, FusedActivation f) implements Op<Conv2dO
     public List<Tensor> tensors() {
       return activation.isPresent() ? List.of(x, w, activation.get()) : List.of(x, w);
     }
+  }
+
+  @Override
+  public Optional<Expr> activation() {
+    return Optional.of(f.function());
   }
 
   @Override

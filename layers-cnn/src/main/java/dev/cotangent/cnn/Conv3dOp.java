@@ -6,6 +6,7 @@ import dev.cotangent.autograd.OpContext;
 import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.expr.Expr;
 import dev.cotangent.nn.FusedActivation;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
@@ -28,6 +29,11 @@ import java.util.Optional;
  */
 public record Conv3dOp(Conv2dSpec spec, Window2d depth, FusedActivation f)
     implements Op<Conv2dOp.Kept> {
+
+  @Override
+  public Optional<Expr> activation() {
+    return Optional.of(f.function());
+  }
 
   @Override
   public Result<Conv2dOp.Kept> forward(OpContext context, List<Tensor> inputs) {

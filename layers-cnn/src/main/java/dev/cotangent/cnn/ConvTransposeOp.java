@@ -8,6 +8,7 @@ import dev.cotangent.backend.Conv2dSpec;
 import dev.cotangent.backend.DefaultMatmul;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.expr.Expr;
 import dev.cotangent.nn.FusedActivation;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
@@ -91,6 +92,11 @@ public record ConvTransposeOp(Conv2dSpec spec, int extraHeight, int extraWidth, 
     Window2d w = spec.window();
     int full = (columns - 1) * w.strideWidth() + w.spanWidth() + extraWidth;
     return full - w.padLeft() - w.padRight();
+  }
+
+  @Override
+  public Optional<Expr> activation() {
+    return Optional.of(f.function());
   }
 
   @Override

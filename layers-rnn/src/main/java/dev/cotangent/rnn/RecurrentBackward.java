@@ -6,9 +6,11 @@ import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.backend.RecurrentKernels;
 import dev.cotangent.backend.RecurrentKernels.State;
 import dev.cotangent.backend.RecurrentSpec;
+import dev.cotangent.backend.RecurrentTrace;
 import dev.cotangent.backend.RecurrentWeights;
 import dev.cotangent.expr.Expr;
 import dev.cotangent.expr.Fused;
+import dev.cotangent.nn.Activation;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Optional;
@@ -93,6 +95,7 @@ final class RecurrentBackward {
     gradients(run, half, finalGradient(number), gradients);
     observe("dh", number, gradients.dStates());
     observe("dc", number, gradients.dCells());
+    run.trace().filter(_ -> into.isObserved()).ifPresent(trace -> observeGates(number, trace));
     int weight = 1 + number * stack.weightsPerRun();
     give(weight, gradients.weights().input());
     give(weight + 1, gradients.weights().state());
@@ -170,6 +173,26 @@ final class RecurrentBackward {
       into.observe(what + suffix(number), gradient.get());
       context.release(gradient.get());
     }
+  }
+
+  private void observeGates(int number, RecurrentTrace trace) {
+    String names = gateNames();
+    for (int i = 0; i < names.length(); i++) {
+      Tensor values = trace.gates().slice(2, i * stack.hidden(), stack.hidden());
+      char name = names.charAt(i);
+      Activation function = "gnh".indexOf(name) < 0 ? Activation.sigmoid() : Activation.tanh();
+      into.observeGate(name + suffix(number), function.f(), values);
+    }
+  }
+
+  /** The gates in the order of the trace; g, n and h end with tanh, all others with a sigmoid. */
+  private String gateNames() {
+    return switch (stack.cell()) {
+      case LSTM -> "ifgo";
+      case GRU_RESET_AFTER, GRU_RESET_BEFORE -> "rzn";
+      case RNN_TANH -> "h";
+      case RNN_IDENTITY, RNN_RELU -> "";
+    };
   }
 
   private String suffix(int number) {
