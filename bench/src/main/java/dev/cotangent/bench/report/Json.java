@@ -8,7 +8,7 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** Writes one JSON document, indented; numbers that JSON cannot hold become null. */
+/** Writes one JSON document; numbers that JSON cannot hold become null. */
 public final class Json {
   private final JsonGenerator generator;
 
@@ -25,6 +25,18 @@ public final class Json {
       generator.writeEndObject();
     }
     return text + "\n";
+  }
+
+  /** Returns the document of one object, without line breaks. */
+  public static String compact(Consumer<Json> content) {
+    var text = new StringWriter();
+    try (JsonGenerator generator =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+      generator.writeStartObject();
+      content.accept(new Json(generator));
+      generator.writeEndObject();
+    }
+    return text.toString();
   }
 
   /** Writes a member that is a text. */
@@ -56,6 +68,14 @@ public final class Json {
   public Json integers(String name, Iterable<Long> values) {
     generator.writeArrayPropertyStart(name);
     values.forEach(generator::writeNumber);
+    generator.writeEndArray();
+    return this;
+  }
+
+  /** Writes a member that is an array of texts. */
+  public Json texts(String name, Iterable<String> values) {
+    generator.writeArrayPropertyStart(name);
+    values.forEach(generator::writeString);
     generator.writeEndArray();
     return this;
   }

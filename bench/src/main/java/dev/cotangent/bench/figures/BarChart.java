@@ -1,0 +1,88 @@
+package dev.cotangent.bench.figures;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Bars over categories, side by side where there are several to a category.
+ *
+ * @param x what the categories are
+ * @param categories their names, from left to right
+ */
+public record BarChart(
+    String title, String see, Axis x, Axis y, List<String> categories, List<Bars> bars)
+    implements Chart {
+
+  /** Checks that there is a bar for each category. */
+  public BarChart {
+    Chart.check(title, see);
+    categories = List.copyOf(categories);
+    bars = List.copyOf(bars);
+    if (bars.isEmpty()) {
+      throw new IllegalArgumentException("chart \"" + title + "\": has no bars");
+    }
+    for (Bars one : bars) {
+      if (one.values().length != categories.size()) {
+        throw new IllegalArgumentException(
+            "chart \"%s\": %d bars of \"%s\", expected one for each of %d categories"
+                .formatted(title, one.values().length, one.name(), categories.size()));
+      }
+    }
+  }
+
+  /**
+   * The bars of one colour.
+   *
+   * @param deviation half the length of the whisker on each bar; empty for none
+   */
+  public record Bars(String name, double[] values, double[] deviation) {
+
+    /** Checks that the lengths fit. */
+    public Bars {
+      if (deviation.length != 0 && deviation.length != values.length) {
+        throw new IllegalArgumentException(
+            "bars \"%s\": %d values, %d deviations; expected as many"
+                .formatted(name, values.length, deviation.length));
+      }
+    }
+
+    /** Returns bars without whiskers. */
+    public static Bars of(String name, double... values) {
+      return new Bars(name, values, new double[0]);
+    }
+  }
+
+  /**
+   * Returns how many values fall into each of some bins of equal width.
+   *
+   * @param what the values are
+   * @param name of the values, for the legend
+   * @throws IllegalArgumentException if no value is finite
+   */
+  public static BarChart histogram(
+      String title, String see, Axis what, String name, double[] values, int bins) {
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+    if (finite.length == 0 || bins < 1) {
+      throw new IllegalArgumentException(
+          "histogram \"%s\": needs a finite value and a bin, got %d and %d"
+              .formatted(title, finite.length, bins));
+    }
+    double low = Arrays.stream(finite).min().getAsDouble();
+    double high = Arrays.stream(finite).max().getAsDouble();
+    double width = high > low ? (high - low) / bins : 1;
+    double[] counts = new double[bins];
+    for (double value : finite) {
+      counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+    }
+    String[] middles = new String[bins];
+    Arrays.setAll(middles, i -> String.format(Locale.ROOT, "%.3g", low + width * (i + 0.5)));
+    return new BarChart(
+        title,
+        see,
+        what,
+        Axis.of("number of values", ""),
+        List.of(middles),
+        List.of(Bars.of(name, counts)));
+  }
+}

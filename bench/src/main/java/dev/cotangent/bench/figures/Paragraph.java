@@ -1,0 +1,8 @@
+package dev.cotangent.bench.figures;
+
+/**
+ * Plain text.
+ *
+ * @param text one paragraph, without markup
+ */
+public record Paragraph(String text) implements Block {}

@@ -1,0 +1,56 @@
+package dev.cotangent.bench.figures;
+
+import dev.cotangent.bench.CommandException;
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Where a verb writes its report. */
+public final class ReportOptions {
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one HTML file with charts, which opens without a network.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "Write each chart as SVG, and its data as CSV, into a folder.")
+  private Optional<Path> folder = Optional.empty();
+
+  /** Tells whether a report is wanted, which may cost measurements of its own. */
+  public boolean isWanted() {
+    return file.isPresent() || folder.isPresent();
+  }
+
+  /**
+   * Writes what was asked for and says where.
+   *
+   * @throws CommandException if a file cannot be written
+   */
+  public void write(Supplier<Report> made, Console console) {
+    if (!isWanted()) {
+      return;
+    }
+    Report report = made.get();
+    try {
+      if (file.isPresent()) {
+        Files.writeString(file.get(), HtmlReport.of(report));
+        console.info("report: " + file.get().toAbsolutePath());
+      }
+      if (folder.isPresent()) {
+        FigureFiles.write(report, folder.get());
+        console.info("figures: " + folder.get().toAbsolutePath());
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "the report cannot be written to " + e.getMessage(), e);
+    }
+  }
+}
