@@ -1,6 +1,7 @@
 package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
+import dev.cotangent.bench.cures.CuresCommand;
 import dev.cotangent.bench.forecast.ForecastCommand;
 import dev.cotangent.bench.growth.GrowthCommand;
 import dev.cotangent.bench.images.ImagesCommand;
@@ -71,7 +72,9 @@ public final class Main {
 
   private static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
     var line = new CommandLine(new Main());
-    line.addSubcommand(new CompareCommand(surroundings, stop));
+    var compare = new CommandLine(new CompareCommand(surroundings, stop));
+    compare.addSubcommand(new CuresCommand(surroundings, stop));
+    line.addSubcommand(compare);
     var train = new CommandLine(new TrainCommand(surroundings, stop));
     train.addSubcommand(new CharTrainCommand(surroundings, stop));
     train.addSubcommand(new WordTrainCommand(surroundings, stop));

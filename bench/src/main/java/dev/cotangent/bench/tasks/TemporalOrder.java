@@ -16,7 +16,7 @@ import dev.cotangent.tensor.Shape;
  *
  * @param time number of steps
  */
-record TemporalOrder(int time) implements SequenceTask {
+public record TemporalOrder(int time) implements SequenceTask {
   private static final int DISTRACTORS = 4;
   private static final int CLASSES = 4;
 
