@@ -2,9 +2,12 @@ package dev.cotangent.bench;
 
 import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.cures.CuresCommand;
+import dev.cotangent.bench.feedforward.FeedforwardCommand;
 import dev.cotangent.bench.forecast.ForecastCommand;
+import dev.cotangent.bench.forwardforward.ForwardForwardCommand;
 import dev.cotangent.bench.growth.GrowthCommand;
 import dev.cotangent.bench.images.ImagesCommand;
+import dev.cotangent.bench.images.ResidualCommand;
 import dev.cotangent.bench.images.SummaryCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
@@ -74,6 +77,9 @@ public final class Main {
     var line = new CommandLine(new Main());
     var compare = new CommandLine(new CompareCommand(surroundings, stop));
     compare.addSubcommand(new CuresCommand(surroundings, stop));
+    compare.addSubcommand(new ForwardForwardCommand(surroundings, stop));
+    compare.addSubcommand(new ResidualCommand(surroundings, stop));
+    compare.addSubcommand(new FeedforwardCommand(surroundings, stop));
     line.addSubcommand(compare);
     var train = new CommandLine(new TrainCommand(surroundings, stop));
     train.addSubcommand(new CharTrainCommand(surroundings, stop));

@@ -1,5 +1,6 @@
 /**
- * The verbs {@code images} and {@code summary}: what image models cost, and how they learn.
+ * The verbs {@code images}, {@code compare resnet-convnext} and {@code summary}: what image models
+ * cost, and how they learn.
  *
  * <p>With {@code --json}, {@code images} prints one JSON document. Its keys, schema 1:
  *
@@ -16,6 +17,11 @@
  *       backwardSeconds} of a step; {@code firstOverLastAtStart} and {@code firstOverLastAtEnd};
  *       {@code stages}: {@code stage}, {@code gradientAtStart}, {@code gradientAtEnd}
  * </ul>
+ *
+ * <p>{@code compare resnet-convnext} prints the same keys without {@code tables}: {@code task},
+ * {@code trainRows}, {@code testRows} and {@code models} stand at the top, its {@code command} is
+ * "compare resnet-convnext", and what depends on the seed has {@code mean}, {@code deviation} and
+ * {@code runs}.
  *
  * <p>What gradients are measured on is said at {@link dev.cotangent.bench.images.StageGradients}.
  * New keys may come; these stay. Start reading at {@link dev.cotangent.bench.images.ImagesCommand}.

@@ -1,0 +1,144 @@
+package dev.cotangent.bench.images;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.bench.AccuracyFloor;
+import dev.cotangent.bench.Arguments;
+import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.DataArguments;
+import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.Surroundings;
+import dev.cotangent.bench.Version;
+import dev.cotangent.bench.images.ResidualComparison.Runs;
+import dev.cotangent.bench.models.ImageModel;
+import dev.cotangent.bench.models.Recipe;
+import dev.cotangent.bench.models.Task;
+import dev.cotangent.bench.models.TaskData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares a plain net, a ResNet and a ConvNeXt stage by stage. */
+@Command(
+    name = "resnet-convnext",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Trains ResNet-20, a small ConvNeXt, and as a control the same plain net without shortcuts on"
+          + " images of MNIST, and prints the norm of the gradient in each stage before and after"
+          + " training, parameters, flops, seconds forward and backward, and accuracy."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent compare resnet-convnext                    3,000 images, some minutes",
+      "  cotangent compare resnet-convnext --rows 10000 --seeds 3",
+      "  cotangent compare resnet-convnext --json > stages.json",
+      "",
+      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
+          + " task,",
+      "trainRows, testRows, models: [model, title, parameters, flops, activationBytes, batch,"
+          + " epochs, and",
+      "each with mean, deviation and runs: testAccuracy, secondsPerEpoch, forwardSeconds,"
+          + " backwardSeconds,",
+      "firstOverLastAtStart, firstOverLastAtEnd; stages: [stage, gradientAtStart, gradientAtEnd]]."
+    })
+public final class ResidualCommand implements Callable<Integer> {
+  private static final int DEFAULT_ROWS = 3_000;
+  private static final List<String> MODELS = List.of("plain20", "resnet20", "convnext");
+
+  private final Surroundings surroundings;
+  private final StopSignal stop;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final BackendArguments backend = new BackendArguments();
+  @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final AccuracyFloor floor = new AccuracyFloor();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs of each model. Default: each recipe's own.")
+  private Optional<Integer> epochs = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of initial values, order and augmentation. Default: 1.")
+  private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Repeat with N seeds, from --seed on; mean +/- deviation. Default: 1.")
+  private int seeds;
+
+  @Option(names = "--json", description = "Print one JSON document instead of the tables.")
+  private boolean json;
+
+  /** A command in these surroundings, stopped by this signal. */
+  public ResidualCommand(Surroundings surroundings, StopSignal stop) {
+    this.surroundings = surroundings;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Arguments.requirePositive("--seeds", seeds);
+    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
+    Console console = output.console(surroundings);
+    Chosen chosen = backend.open(surroundings.environment());
+    try (Backend opened = chosen.backend()) {
+      console.detail(() -> "backend " + chosen.summary());
+      TaskData rows = data.loadAtMost(Task.MNIST, DEFAULT_ROWS);
+      stop.workBegins();
+      ResidualComparison comparison = compare(chosen, opened, console, rows);
+      console.result(json ? ResidualJson.of(comparison) : ResidualText.of(comparison));
+      return end(comparison).value();
+    }
+  }
+
+  private ResidualComparison compare(
+      Chosen chosen, Backend opened, Console console, TaskData rows) {
+    List<Long> all = LongStream.range(seed, seed + seeds).boxed().toList();
+    List<Runs> models = new ArrayList<>();
+    for (String word : MODELS) {
+      Recipe recipe = ImageModel.named(word).on(Task.MNIST);
+      List<ImageResult> results = new ArrayList<>();
+      for (long one : all) {
+        if (!stop.getAsBoolean()) {
+          results.add(new ImageRun(opened, console, stop, rows, epochs, one).of(recipe));
+        }
+      }
+      if (!results.isEmpty()) {
+        models.add(new Runs(recipe, results));
+      }
+    }
+    boolean complete = !stop.getAsBoolean() && results(models).noneMatch(r -> r.run().stopped());
+    return new ResidualComparison(chosen, rows, all, complete, models);
+  }
+
+  private static Stream<ImageResult> results(List<Runs> models) {
+    return models.stream().flatMap(m -> m.results().stream());
+  }
+
+  private ExitCode end(ResidualComparison comparison) {
+    if (!comparison.complete()) {
+      return ExitCode.INTERRUPTED;
+    }
+    results(comparison.models())
+        .forEach(r -> floor.require(r.recipe().name(), r.run().testAccuracy()));
+    return ExitCode.OK;
+  }
+}
