@@ -110,12 +110,11 @@ final class RowStrips {
       Transpose.rows(rows, source, a.rowStep(), stripRows, length, copies, at, stripRows);
       return;
     }
-    for (int k = 0; k < length; k++) {
-      for (int r = 0; r < stripRows; r++) {
-        copies[at + r] = rows[source + r];
-      }
-      source += a.columnStep();
-      at += stripRows;
+    int whole = rows.length - tiles.stripPiece() - source;
+    int count = whole < 0 ? 0 : Math.min(length, whole / a.columnStep() + 1);
+    tiles.stripCopy().copy(rows, source, a.columnStep(), count, copies, at, stripRows);
+    for (int k = count; k < length; k++) {
+      System.arraycopy(rows, source + k * a.columnStep(), copies, at + k * stripRows, stripRows);
     }
   }
 

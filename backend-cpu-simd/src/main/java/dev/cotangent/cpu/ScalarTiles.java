@@ -15,6 +15,8 @@ final class ScalarTiles {
         new TileKernel[0],
         Integer.MAX_VALUE,
         PanelCopy.plain(kernels[0].width),
+        PanelCopy.plain(kernels[0].rows),
+        kernels[0].rows,
         1,
         ScalarTile.WIDTH,
         new ScalarRowKernel(),

@@ -29,12 +29,34 @@ final class SimdTiles {
         interleaved,
         manyRegisters ? Integer.MAX_VALUE : 4 * wide[0].width,
         SimdTiles::copyPairs,
+        stripCopy(wide[0].rows),
+        Math.max(wide[0].rows, wide[0].rows <= COUNT ? COUNT : 2 * COUNT),
         COUNT,
         128,
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),
         manyRegisters ? new Columns12x2() : new Columns6x2());
+  }
+
+  /**
+   * Returns what copies at least so many neighbours, later ones over the excess of earlier ones.
+   */
+  private static PanelCopy stripCopy(int rows) {
+    if (rows <= COUNT) {
+      return SimdTiles::copyVectors;
+    }
+    return rows <= 2 * COUNT ? SimdTiles::copyPairs : PanelCopy.plain(rows);
+  }
+
+  /** {@link PanelCopy} for pieces of one vector. */
+  private static void copyVectors(
+      float[] from, int at, int fromStep, int count, float[] to, int toAt, int toStep) {
+    for (int i = 0; i < count; i++) {
+      fromArray(F, from, at).intoArray(to, toAt);
+      at += fromStep;
+      toAt += toStep;
+    }
   }
 
   /** {@link PanelCopy} for pieces of two vectors. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param interleaveFrom columns of C from which on full strips of rows are interleaved even if they
  *     could be read in place
  * @param panelCopy copies pieces of rows to full panels
+ * @param stripCopy copies the columns of a strip of rows, and perhaps some elements beyond each
+ * @param stripPiece elements that it copies of each column
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
@@ -25,6 +27,8 @@ record Tiles(
     TileKernel[] interleaved,
     int interleaveFrom,
     PanelCopy panelCopy,
+    PanelCopy stripCopy,
+    int stripPiece,
     int lastPanelUnit,
     int panelBlock,
     RowKernel rows,

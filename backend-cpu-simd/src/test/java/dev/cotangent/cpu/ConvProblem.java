@@ -147,36 +147,33 @@ record ConvProblem(ConvShape s, int offset, float[] x, float[] w, float[] dy) {
 
   float[] expectedForward() {
     double[] y = new double[dy.length];
-    terms(
-        (ix, iw, iy, count) -> {
-          double sum = 0;
-          for (int i = 0; i < count; i++) {
-            sum += (double) x[ix + i] * w[iw + i];
-          }
-          y[iy] += sum;
-        });
+    terms((ix, iw, iy, count) -> {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += (double) x[ix + i] * w[iw + i];
+      }
+      y[iy] += sum;
+    });
     return result(y);
   }
 
   float[] expectedGradInput() {
     double[] dx = new double[x.length];
-    terms(
-        (ix, iw, iy, count) -> {
-          for (int i = 0; i < count; i++) {
-            dx[ix + i] += (double) dy[iy] * w[iw + i];
-          }
-        });
+    terms((ix, iw, iy, count) -> {
+      for (int i = 0; i < count; i++) {
+        dx[ix + i] += (double) dy[iy] * w[iw + i];
+      }
+    });
     return result(dx);
   }
 
   float[] expectedGradFilter() {
     double[] dw = new double[w.length];
-    terms(
-        (ix, iw, iy, count) -> {
-          for (int i = 0; i < count; i++) {
-            dw[iw + i] += (double) dy[iy] * x[ix + i];
-          }
-        });
+    terms((ix, iw, iy, count) -> {
+      for (int i = 0; i < count; i++) {
+        dw[iw + i] += (double) dy[iy] * x[ix + i];
+      }
+    });
     return result(dw);
   }
 
