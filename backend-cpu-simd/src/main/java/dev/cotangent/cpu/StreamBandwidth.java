@@ -15,12 +15,18 @@ public final class StreamBandwidth {
   private static final int ELEMENTS = 48 << 20;
   private static final int BLOCK = 1 << 16;
   private static final double BYTES = 4.0 * Float.BYTES;
+  private static final int ARRAYS = 3;
+
+  /** Elements of a pass over small arrays: a few milliseconds. */
+  private static final int REPEATED = 1 << 23;
+
   private static final int WARM_UP = 4;
   private static final int PASSES = 16;
 
   private final float[] a;
   private final float[] b;
   private final float[] c;
+  private int repeats = 1;
 
   private StreamBandwidth(int elements) {
     this.a = new float[elements];
@@ -57,14 +63,33 @@ public final class StreamBandwidth {
     return total.sum();
   }
 
+  /**
+   * Returns the rate of one thread with arrays of so many bytes together, which a cache may hold.
+   *
+   * <p>The same loop over them again and again; takes about a tenth of a second.
+   *
+   * @throws IllegalArgumentException if the bytes are not enough for one element of each array
+   */
+  public static double gigabytesWithin(int bytes) {
+    int elements = bytes / (ARRAYS * Float.BYTES);
+    if (elements < 1) {
+      throw new IllegalArgumentException("bandwidth: needs at least 12 bytes, got " + bytes);
+    }
+    var part = new StreamBandwidth(elements);
+    part.repeats = Math.max(1, REPEATED / elements);
+    return part.median();
+  }
+
   private double median() {
     double[] rates = new double[PASSES];
     for (int pass = -WARM_UP; pass < PASSES; pass++) {
       long from = System.nanoTime();
-      pass();
+      for (int i = 0; i < repeats; i++) {
+        pass();
+      }
       long took = System.nanoTime() - from;
       if (pass >= 0) {
-        rates[pass] = BYTES * c.length / took;
+        rates[pass] = BYTES * c.length * repeats / took;
       }
     }
     if (c[c.length - 1] != 3) {

@@ -1,5 +1,7 @@
 package dev.cotangent.opencl;
 
+import java.util.Arrays;
+
 /**
  * What is known of a device before anything is opened.
  *
@@ -12,6 +14,7 @@ package dev.cotangent.opencl;
  * @param floatLanes floats in a vector register
  * @param exactDivision whether division and square root can be had correctly rounded
  * @param compiles whether it is available and has a compiler
+ * @param extensions names of its extensions, with blanks between
  */
 record ClDevice(
     int index,
@@ -30,7 +33,8 @@ record ClDevice(
     long maxBufferBytes,
     int floatLanes,
     boolean exactDivision,
-    boolean compiles) {
+    boolean compiles,
+    String extensions) {
 
   /** The kinds of devices, the best for training first. */
   enum Type {
@@ -69,7 +73,13 @@ record ClDevice(
         maxBufferBytes,
         lanes,
         exactDivision,
-        compiles);
+        compiles,
+        extensions);
+  }
+
+  /** Tells whether it has an extension, such as cl_khr_fp64. */
+  boolean has(String extension) {
+    return Arrays.asList(extensions.split(" ")).contains(extension);
   }
 
   /** Tells whether the version is 1.2 or later. */

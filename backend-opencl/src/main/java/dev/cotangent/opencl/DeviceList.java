@@ -26,6 +26,7 @@ final class DeviceList {
   private static final int VENDOR = 0x102C;
   private static final int DRIVER_VERSION = 0x102D;
   private static final int VERSION = 0x102F;
+  private static final int EXTENSIONS = 0x1030;
   private static final int NATIVE_VECTOR_WIDTH_FLOAT = 0x103A;
   private static final long TYPE_CPU = 2;
   private static final long TYPE_GPU = 4;
@@ -99,7 +100,8 @@ final class DeviceList {
         number(arena, id, MAX_MEM_ALLOC_SIZE),
         (int) number(arena, id, NATIVE_VECTOR_WIDTH_FLOAT),
         (number(arena, id, SINGLE_FP_CONFIG) & CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0,
-        number(arena, id, AVAILABLE) != 0 && number(arena, id, COMPILER_AVAILABLE) != 0);
+        number(arena, id, AVAILABLE) != 0 && number(arena, id, COMPILER_AVAILABLE) != 0,
+        text(arena, id, EXTENSIONS));
   }
 
   private static ClDevice.Type type(long bits) {

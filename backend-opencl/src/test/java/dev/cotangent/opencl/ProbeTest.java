@@ -62,12 +62,51 @@ class ProbeTest {
     assertThat(device(0, ClDevice.Type.GPU, "x", "something").isRecent()).isFalse();
   }
 
+  @Test
+  void extensionsAreFoundByTheirWholeName() {
+    ClDevice device = device(0, ClDevice.Type.GPU, "x", "OpenCL 3.0");
+
+    assertThat(device.has("cl_khr_fp64")).isTrue();
+    assertThat(device.has("cl_khr_fp16")).isFalse();
+  }
+
+  @Test
+  void infoOfEveryDeviceIsThatOfTheList() {
+    List<DeviceInfo> all = DeviceInfo.all();
+
+    if (Probe.run() instanceof Probe.Found(ClDevice device, List<ClDevice> found)) {
+      assertThat(all).hasSameSizeAs(found);
+      assertThat(all.stream().filter(DeviceInfo::chosen).map(DeviceInfo::index))
+          .containsExactly(device.index());
+      assertThat(all.get(device.index()).name()).isEqualTo(device.name());
+    } else {
+      assertThat(all).isEmpty();
+    }
+  }
+
   private static ClDevice chosen(List<ClDevice> all, String wanted) {
     return ((Probe.Found) Probe.choose(all, wanted)).device();
   }
 
   private static ClDevice device(int index, ClDevice.Type type, String name, String version) {
     return new ClDevice(
-        index, 1, 1, type, "p", name, "v", "1", version, 1, 64, 1024, 1024, 1024, 4, true, true);
+        index,
+        1,
+        1,
+        type,
+        "p",
+        name,
+        "v",
+        "1",
+        version,
+        1,
+        64,
+        1024,
+        1024,
+        1024,
+        4,
+        true,
+        true,
+        "cl_khr_fp64 cl_khr_fp16_like");
   }
 }

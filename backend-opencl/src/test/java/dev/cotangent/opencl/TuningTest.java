@@ -64,7 +64,8 @@ class TuningTest {
         1 << 28,
         LANES,
         true,
-        true);
+        true,
+        "");
   }
 
   private Path keep(DeviceClass deviceClass, Tuning tuning) throws Exception {

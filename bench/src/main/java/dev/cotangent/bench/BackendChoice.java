@@ -15,12 +15,12 @@ import java.util.function.Supplier;
  * @param reason why it is this one
  * @param asked whether somebody named it, so that no other one will do
  */
-record BackendChoice(String name, String reason, boolean asked) {
+public record BackendChoice(String name, String reason, boolean asked) {
   private static final String AUTOMATIC = "auto";
   private static final String LAST_RESORT = "reference";
 
   /** Returns the choice; what there is is looked for only if nobody named one. */
-  static BackendChoice of(
+  public static BackendChoice of(
       Optional<String> option, Map<String, String> environment, Supplier<BackendReport> search) {
     String property = System.getProperty(Backends.PROPERTY, "");
     String variable = environment.getOrDefault(Backends.VARIABLE, "");

@@ -11,6 +11,7 @@ import dev.cotangent.bench.images.ResidualCommand;
 import dev.cotangent.bench.images.SummaryCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
+import dev.cotangent.bench.probe.ProbeCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.start.StartCommand;
 import dev.cotangent.bench.tasks.AdditionCommand;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Command;
       "  cotangent compare                      a CNN and RNNs on the same rows, one table",
       "  cotangent train names-gru --epochs 5   one model",
       "  cotangent bench --cases 'lstm.*'       what a training step costs",
-      "  cotangent backends                     what this machine can compute with",
+      "  cotangent probe                        what this machine has and can do",
       "",
       "Results go to stdout, progress and warnings to stderr.",
       "Exit codes: 0 done; 1 diverged, or below --min-accuracy; 2 wrong usage, or no data;",
@@ -98,6 +99,7 @@ public final class Main {
     line.addSubcommand(new GrowthCommand(surroundings, stop));
     line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new TuneCommand(surroundings, stop));
+    line.addSubcommand(new ProbeCommand(surroundings, stop));
     line.addSubcommand(new BackendsCommand(surroundings));
     return line;
   }

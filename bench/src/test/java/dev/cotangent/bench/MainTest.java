@@ -24,6 +24,7 @@ class MainTest {
         "start",
         "growth",
         "kernels",
+        "probe",
         "backends"
       })
   void eachVerbExplainsItselfWithExamples(String verb) {
@@ -51,6 +52,7 @@ class MainTest {
             "start",
             "growth",
             "kernels",
+            "probe",
             "backends",
             "130 Ctrl-C");
   }

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param launchMicros time of a call of some kernels on next to no data, checks included
  * @param handOff what it costs to give another thread its share
  */
-record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
+public record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
   /** Most seconds of a slice of warming up. */
   private static final double SLICE = 0.1;
 
@@ -35,7 +35,7 @@ record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
    *
    * @param seconds of a case: where that is short, warming up is as well
    */
-  static CallCosts measure(Backend backend, int threads, double seconds) {
+  public static CallCosts measure(Backend backend, int threads, double seconds) {
     double slice = Math.min(SLICE, seconds);
     Map<String, Double> launch = new LinkedHashMap<>();
     kernels(backend).forEach((name, call) -> launch.put(name, medianMicros(call, slice)));
@@ -93,7 +93,7 @@ record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
   }
 
   /** Returns two lines for people. */
-  String text() {
+  public String text() {
     var text = new StringBuilder("launch  ");
     String next = " ";
     for (var launch : launchMicros.entrySet()) {
@@ -112,7 +112,7 @@ record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
   }
 
   /** Writes launchMicros (an object of numbers by kernel), handOffMicros and wakeUpMicros. */
-  void write(Json json) {
+  public void write(Json json) {
     json.object("launchMicros", _ -> launchMicros.forEach(json::number));
     json.number("handOffMicros", handOff.spinningMicros());
     json.number("wakeUpMicros", handOff.parkedMicros());

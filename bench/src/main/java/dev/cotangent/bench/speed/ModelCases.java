@@ -10,6 +10,7 @@ import dev.cotangent.nn.Dense;
 import dev.cotangent.nn.Embedding;
 import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.nn.Sequential;
+import dev.cotangent.nn.Summary;
 import dev.cotangent.optim.Adam;
 import dev.cotangent.optim.AdamW;
 import dev.cotangent.optim.Sgd;
@@ -19,6 +20,7 @@ import dev.cotangent.rnn.Lstm;
 import dev.cotangent.rnn.Recurrent;
 import dev.cotangent.rnn.SequenceClassifier;
 import dev.cotangent.rnn.SimpleRnn;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import java.util.List;
 
@@ -68,15 +70,20 @@ final class ModelCases {
       String name, LayerSpec model, int batch, Shape input, UpdateRule rule) {
     return new SpeedCase(
         "train/" + name,
-        Cost.items(batch),
+        step(Summary.of(model, input), batch),
         backend -> TrainingWork.of(model.build(backend, 1, input), batch, CLASSES, rule));
+  }
+
+  /** Backward takes twice the products of forward: those of the inputs' and weights' gradients. */
+  private static Cost step(Summary model, int rows) {
+    return new Cost(3.0 * model.flops() * rows, 0, rows);
   }
 
   /** The logits of one image, normalisations folded into the layers before them. */
   private static SpeedCase inference(String name, LayerSpec model, Shape input) {
     return new SpeedCase(
         "infer/" + name,
-        Cost.items(1),
+        new Cost(Summary.of(model, input).flops(), 0, 1),
         backend -> LayerWork.forward(model.build(backend, 1, input).folded(), 1));
   }
 
@@ -100,7 +107,10 @@ final class ModelCases {
         Sequential.of(Embedding.of(SYMBOLS, units), Lstm.units(units).layers(2), Dense.of(SYMBOLS));
     return new SpeedCase(
         "train/charlstm-2x256-b50-t100-adam",
-        Cost.items(batch * time),
+        new Cost(
+            step(Summary.of(model, Shape.of(time), ElementType.INT), batch).flops(),
+            0,
+            batch * time),
         backend ->
             TrainingWork.ofTokens(model.build(backend, 1, Shape.of(time)), batch, SYMBOLS, ADAM));
   }

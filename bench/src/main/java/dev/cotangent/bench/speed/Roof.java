@@ -11,16 +11,16 @@ import dev.cotangent.opencl.DeviceCosts;
  * @param gflops 10^9 floating-point operations per second of the multiply-add units
  * @param gigabytes 10^9 bytes per second to and from memory
  */
-record Roof(double gflops, double gigabytes) {
+public record Roof(double gflops, double gigabytes) {
   private static final String VECTOR = "jdk.incubator.vector";
 
   /** Returns what a device was measured to do. */
-  static Roof of(DeviceCosts device) {
+  public static Roof of(DeviceCosts device) {
     return new Roof(device.peakGflops(), device.memoryGigabytes());
   }
 
   /** Measures both, each on that many threads; takes three seconds. */
-  static Roof measure(int threads, Console console) {
+  public static Roof measure(int threads, Console console) {
     double gigabytes = StreamBandwidth.gigabytes(threads);
     if (ModuleLayer.boot().findModule(VECTOR).isEmpty()) {
       console.warn("the peak is not measured: start Java with --add-modules " + VECTOR);

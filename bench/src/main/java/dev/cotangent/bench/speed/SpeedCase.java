@@ -35,10 +35,5 @@ public record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prep
     static Cost bytes(double bytes) {
       return new Cost(0, bytes, 0);
     }
-
-    /** Returns the cost of work counted in rows alone. */
-    static Cost items(int items) {
-      return new Cost(0, 0, items);
-    }
   }
 }

@@ -1,0 +1,61 @@
+package dev.cotangent.bench.probe;
+
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.Surroundings;
+import dev.cotangent.bench.Version;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells what this machine has and can do. */
+@Command(
+    name = "probe",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Tells what this machine has, measures what it can do, and says which backend would be"
+            + " chosen and why.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent probe",
+      "  cotangent probe --quick                no measurements, under three seconds",
+      "  cotangent probe --json > machine.json",
+      "",
+      "peak: fused multiply-adds that stay in registers. memory, caches: c = a + b over so much",
+      "data, all that moves counted. at the peak: the products of a training step, forward and",
+      "backward, at the measured peak; a bound that no step reaches.",
+      "--json: keys schema (1), command, version, machine, java, backends, chosen, devices,",
+      "measured, steps; the last two not with --quick. Nothing leaves the machine."
+    })
+public final class ProbeCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  private final StopSignal stop;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(names = "--quick", description = "Measure nothing.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print one JSON document instead of text.")
+  private boolean json;
+
+  /** A command in these surroundings, stopped by this signal. */
+  public ProbeCommand(Surroundings surroundings, StopSignal stop) {
+    this.surroundings = surroundings;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    stop.workBegins();
+    var probe = new MachineProbe(surroundings.environment(), console, stop);
+    ProbeReport report = quick ? probe.quick() : probe.whole();
+    console.result(json ? report.json() : report.text());
+    return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
+  }
+}

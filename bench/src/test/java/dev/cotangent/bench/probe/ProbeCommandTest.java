@@ -1,0 +1,79 @@
+package dev.cotangent.bench.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cotangent.backend.Backends;
+import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.report.JsonTree;
+import dev.cotangent.opencl.DeviceInfo;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ProbeCommandTest {
+
+  @Test
+  void aQuickProbeTellsWhatIsThereAndMeasuresNothing() {
+    CommandRun run = CommandRun.of("probe", "--quick");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern("processor +\\S.*, \\d+ threads?\n")
+        .contains("JDK         " + Runtime.version())
+        .contains("Vector API")
+        .contains(Backends.report().toString())
+        .containsPattern("chosen +\\S+, chosen as the highest rank")
+        .doesNotContain("peak");
+  }
+
+  @Test
+  void jsonHasTheDocumentedKeys() {
+    CommandRun run = CommandRun.of("probe", "--quick", "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonTree json = JsonTree.parse(run.out());
+    assertThat(json.names())
+        .containsExactly(
+            "schema", "command", "version", "machine", "java", "backends", "chosen", "devices");
+    assertThat(json.at("machine").at("threads").number()).isPositive();
+    assertThat(json.at("backends").items()).hasSameSizeAs(Backends.report().entries());
+    assertThat(json.at("devices").items()).hasSameSizeAs(DeviceInfo.all());
+  }
+
+  @Test
+  void featuresAreFoundInAnySystemsLines() {
+    List<String> linux = List.of("flags\t\t: fpu sse4_2 avx2 fma avx512f avx10");
+    List<String> arm = List.of("Features\t: fp asimd sve");
+
+    assertThat(Hardware.features(linux)).containsExactly("avx2", "avx512f", "fma", "sse4_2");
+    assertThat(Hardware.features(arm)).containsExactly("asimd", "sve");
+    assertThat(Hardware.features(List.of())).isEmpty();
+  }
+
+  @Test
+  void sizesAreInTheLargestUnit() {
+    assertThat(ProbeReport.size(12)).isEqualTo("12 B");
+    assertThat(ProbeReport.size(1536)).isEqualTo("1.5 KiB");
+    assertThat(ProbeReport.size(32L << 30)).isEqualTo("32 GiB");
+  }
+
+  @Test
+  @Tag("slow")
+  void aWholeProbeMeasuresEachUsableBackendButTheReference() {
+    CommandRun run = CommandRun.of("probe", "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonTree json = JsonTree.parse(run.out());
+    double one = json.at("measured").at("peakGflopsOfOneThread").number();
+    assertThat(json.at("measured").at("peakGflops").number()).isGreaterThan(0.8 * one);
+    assertThat(json.at("measured").at("caches").items()).hasSizeGreaterThan(10);
+    long usable =
+        Backends.report().entries().stream()
+            .filter(e -> e.usable().isPresent() && !e.name().equals("reference"))
+            .count();
+    List<JsonTree> steps = json.at("steps").items();
+    assertThat(steps).hasSize((int) (3 * usable));
+    assertThat(steps).allSatisfy(step -> assertThat(step.at("share").number()).isBetween(0.0, 1.1));
+  }
+}
