@@ -184,15 +184,14 @@ final class CuresReport {
 
   private static Chart accuracy(Cures.Part part, String title) {
     List<Group> groups = part.groups();
-    double[] means = groups.stream().mapToDouble(g -> g.accuracy().mean()).toArray();
-    double[] deviations = groups.stream().mapToDouble(g -> g.accuracy().deviation()).toArray();
+    Moments[] accuracies = groups.stream().map(Group::accuracy).toArray(Moments[]::new);
     return new BarChart(
         title,
         "Low bars are networks whose gradients did not reach what had to be learned.",
         Axis.of("network", ""),
         Axis.of("right on unseen rows", "%"),
         groups.stream().map(group -> group.setup().name()).toList(),
-        List.of(new Bars("mean over the seeds", means, deviations)));
+        List.of(Bars.of("mean over the seeds", accuracies)));
   }
 
   private static Chart map(Cures.Part part, String title, String see, Axis y, Axis value) {

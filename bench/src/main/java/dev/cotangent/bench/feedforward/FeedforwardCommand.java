@@ -12,6 +12,7 @@ import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.feedforward.SequenceComparison.Result;
+import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent compare feedforward-recurrent              10,000 images, about a minute",
+      "  cotangent compare feedforward-recurrent --report page.html",
       "  cotangent compare feedforward-recurrent --lengths 28,280 --models mlp,lstm",
       "  cotangent compare feedforward-recurrent --rows 60000 --seeds 3",
       "",
@@ -66,6 +68,7 @@ public final class FeedforwardCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--models",
@@ -125,6 +128,9 @@ public final class FeedforwardCommand implements Callable<Integer> {
       stop.workBegins();
       SequenceComparison comparison = compare(chosen, opened, console, rows);
       console.result(json ? SequenceJson.of(comparison) : SequenceText.of(comparison));
+      if (comparison.complete()) {
+        report.write(() -> SequenceReport.of(comparison), console);
+      }
       return (comparison.complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.figures;
 
+import dev.cotangent.bench.report.Moments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,14 @@ public record BarChart(
     /** Returns bars without whiskers. */
     public static Bars of(String name, double... values) {
       return new Bars(name, values, new double[0]);
+    }
+
+    /** Returns bars of means, with whiskers of one deviation where each is of several values. */
+    public static Bars of(String name, Moments... each) {
+      double[] means = Arrays.stream(each).mapToDouble(Moments::mean).toArray();
+      boolean several = Arrays.stream(each).allMatch(m -> m.count() > 1);
+      double[] deviations = Arrays.stream(each).mapToDouble(Moments::deviation).toArray();
+      return several ? new Bars(name, means, deviations) : of(name, means);
     }
   }
 

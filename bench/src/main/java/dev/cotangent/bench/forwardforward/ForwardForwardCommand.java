@@ -12,6 +12,7 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
       "  cotangent compare forward-forward --full          all images, a quarter of an hour or"
           + " more",
       "  cotangent compare forward-forward --seeds 3       mean and deviation over three seeds",
+      "  cotangent compare forward-forward --report page.html",
       "  cotangent compare forward-forward --json > ff.json",
       "",
       "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
@@ -69,6 +71,7 @@ public final class ForwardForwardCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final ReportOptions report = new ReportOptions();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Option(
@@ -131,6 +134,9 @@ public final class ForwardForwardCommand implements Callable<Integer> {
       stop.workBegins();
       Rivalry rivalry = compare(chosen, opened, console, rows);
       console.result(json ? ForwardForwardJson.of(rivalry) : ForwardForwardText.of(rivalry));
+      if (rivalry.complete()) {
+        report.write(() -> ForwardForwardReport.of(rivalry), console);
+      }
       return end(rivalry).value();
     }
   }

@@ -12,6 +12,7 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.images.ResidualComparison.Runs;
 import dev.cotangent.bench.models.ImageModel;
 import dev.cotangent.bench.models.Recipe;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent compare resnet-convnext                    3,000 images, some minutes",
+      "  cotangent compare resnet-convnext --report page.html",
       "  cotangent compare resnet-convnext --rows 10000 --seeds 3",
       "  cotangent compare resnet-convnext --json > stages.json",
       "",
@@ -62,6 +64,7 @@ public final class ResidualCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final ReportOptions report = new ReportOptions();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Option(
@@ -105,6 +108,9 @@ public final class ResidualCommand implements Callable<Integer> {
       stop.workBegins();
       ResidualComparison comparison = compare(chosen, opened, console, rows);
       console.result(json ? ResidualJson.of(comparison) : ResidualText.of(comparison));
+      if (comparison.complete()) {
+        report.write(() -> ResidualReport.of(comparison), console);
+      }
       return end(comparison).value();
     }
   }

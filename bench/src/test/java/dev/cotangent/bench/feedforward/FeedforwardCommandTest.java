@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On MNIST; skipped where it is not. */
 class FeedforwardCommandTest {
@@ -24,13 +26,18 @@ class FeedforwardCommandTest {
   }
 
   @Test
-  void theTablesHaveCostsAndWhatGrowsWithTheNumberOfSteps() {
-    CommandRun run = run("--models", "mlp,rnn");
+  void theTablesHaveCostsAndWhatGrowsWithTheNumberOfSteps(@TempDir Path folder) {
+    Path page = folder.resolve("page.html");
+
+    CommandRun run = run("--models", "mlp,rnn", "--report", page.toString());
 
     assertThat(run.out())
         .containsPattern("dense 512-512 +669,706 +1,337 +\\S+ +\\S+ +- +\\S+ % +1 ")
         .containsPattern("simple RNN 128 over rows +21,\\d{3} +\\S+ +\\S+ +\\S+ +\\d+ % ")
         .containsPattern("simple RNN 128 over rows +9 +21,\\d{3} +\\d");
+    assertThat(page)
+        .content()
+        .contains("Memory of a training step against the number of steps", "of it through time");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On MNIST; skipped where it is not. */
 class ForwardForwardCommandTest {
@@ -31,8 +33,10 @@ class ForwardForwardCommandTest {
   }
 
   @Test
-  void theTablesHaveBothAlgorithmsEachLayerAndTheMemory() {
-    CommandRun run = tiny();
+  void theTablesHaveBothAlgorithmsEachLayerAndTheMemory(@TempDir Path folder) {
+    Path page = folder.resolve("page.html");
+
+    CommandRun run = tiny("--report", page.toString());
 
     assertThat(run.out())
         .contains("mnist  150 images to learn from, 150 to be judged by; 2 layers of 20 units")
@@ -41,6 +45,9 @@ class ForwardForwardCommandTest {
         .containsPattern("forward-forward, by readout +\\d+\\.\\d\\d %")
         .containsPattern("\n1 +\\d\\.\\d\\d > \\d\\.\\d\\d +\\d+\\.\\d % +\\d+\\.\\d\\d %");
     assertThat(run.err()).contains("forward-forward, seed 1  epoch 2");
+    assertThat(page)
+        .content()
+        .contains("Memory of a training step against depth", "Test error by the goodness");
   }
 
   @Test

@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On MNIST; skipped where it is not. */
 class ResidualCommandTest {
 
   @Test
-  void theTablesAndTheDocumentHaveAllThreeNetsStageByStage() {
+  void theDocumentAndThePageHaveAllThreeNetsStageByStage(@TempDir Path folder) {
+    Path page = folder.resolve("page.html");
     CommandRun run =
-        CommandRun.of("compare", "resnet-convnext", "--rows", "16", "--epochs", "1", "--json");
+        CommandRun.of(
+            "compare",
+            "resnet-convnext",
+            "--rows",
+            "16",
+            "--epochs",
+            "1",
+            "--json",
+            "--report",
+            page.toString());
     assumeThat(run.err()).doesNotContain("was not found. Places tried");
     assertThat(run.code()).as(run.err()).isZero();
     JsonTree json = JsonTree.parse(run.out());
@@ -32,6 +44,7 @@ class ResidualCommandTest {
       }
       assertThat(model.at("backwardSeconds").at("mean").number()).isPositive();
     }
+    assertThat(page).content().contains("Gradient in the stages of ResNet-20");
   }
 
   @Test

@@ -1,0 +1,140 @@
+package dev.cotangent.bench.images;
+
+import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.Axis;
+import dev.cotangent.bench.figures.BarChart;
+import dev.cotangent.bench.figures.BarChart.Bars;
+import dev.cotangent.bench.figures.Block;
+import dev.cotangent.bench.figures.Report;
+import dev.cotangent.bench.images.ResidualComparison.Runs;
+import dev.cotangent.bench.report.Moments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Shows what the comparison of residual nets found. */
+final class ResidualReport {
+  private final ResidualComparison comparison;
+
+  private ResidualReport(ResidualComparison comparison) {
+    this.comparison = comparison;
+  }
+
+  /** Returns the page; for at least one model. */
+  static Report of(ResidualComparison comparison) {
+    return new ResidualReport(comparison).report();
+  }
+
+  private Report report() {
+    String finding =
+        comparison.models().stream()
+            .map(m ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %s %%",
+                    m.recipe().title(),
+                    m.moments(r -> r.run().testAccuracy()).times(100).format("%.2f")))
+            .collect(Collectors.joining(", ", "Test images that are right: ", "."));
+    List<Block> stages = new ArrayList<>();
+    comparison.models().forEach(model -> stages.add(stages(model)));
+    return new Report(
+        "Plain net, ResNet and ConvNeXt, stage by stage",
+        finding,
+        List.of(
+            new Report.Section("How large the gradient is in each stage", stages),
+            new Report.Section("What it costs", accuracy(), times(), sizes())),
+        facts());
+  }
+
+  private static Block stages(Runs model) {
+    List<String> stages = model.stages();
+    return new BarChart(
+        "Gradient in the stages of " + model.recipe().title(),
+        "From the images on the left to the classes on the right: bars that fall off to the left"
+            + " mean that little gradient arrives at the first filters.",
+        Axis.of("stage", ""),
+        Axis.log("norm of the gradient of the weights", ""),
+        stages,
+        List.of(
+            bars("at the start", model, stages, StageGradients::norm, ImageResult::before),
+            bars("after training", model, stages, StageGradients::norm, ImageResult::after)));
+  }
+
+  private interface Norm {
+    double of(StageGradients gradients, String stage);
+  }
+
+  private interface When {
+    StageGradients of(ImageResult result);
+  }
+
+  private static Bars bars(String name, Runs model, List<String> stages, Norm norm, When when) {
+    Moments[] each =
+        stages.stream()
+            .map(stage -> model.moments(r -> norm.of(when.of(r), stage)))
+            .toArray(Moments[]::new);
+    return Bars.of(name, each);
+  }
+
+  private Block accuracy() {
+    return chart(
+        "Test accuracy",
+        "With normalisation in every layer, twenty plain layers learn about as well as residual"
+            + " ones.",
+        Axis.of("test images that are right", "%"),
+        overModels("accuracy", 100, r -> r.run().testAccuracy()));
+  }
+
+  private Block times() {
+    return chart(
+        "Time of a training step",
+        "The way back costs about twice the way forward: it computes two products where the way"
+            + " forward computes one.",
+        Axis.of("time of a step of the model's batch", "ms"),
+        overModels("forward", 1e3, r -> r.times().forward()),
+        overModels("backward", 1e3, r -> r.times().backward()));
+  }
+
+  private Block sizes() {
+    return chart(
+        "Parameters, and operations of one image forward",
+        "ConvNeXt spends its parameters in wide pointwise layers and needs fewer operations for"
+            + " them.",
+        Axis.of("number", "millions"),
+        overModels("parameters", 1e-6, r -> r.summary().parameters()),
+        overModels("operations", 1e-6, r -> r.summary().flops()));
+  }
+
+  private Block chart(String title, String see, Axis y, Bars... bars) {
+    List<String> names = comparison.models().stream().map(m -> m.recipe().title()).toList();
+    return new BarChart(title, see, Axis.of("model", ""), y, names, List.of(bars));
+  }
+
+  private Bars overModels(String name, double factor, ToDoubleFunction<ImageResult> figure) {
+    Moments[] each =
+        comparison.models().stream()
+            .map(m -> m.moments(figure).times(factor))
+            .toArray(Moments[]::new);
+    return Bars.of(name, each);
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("version", Version.ofProject());
+    facts.put("backend", comparison.chosen().summary());
+    facts.put("JDK", Runtime.version().toString());
+    facts.put("seeds", comparison.seeds().toString());
+    facts.put(
+        "images",
+        String.format(
+            Locale.ROOT,
+            "MNIST, %,d to learn from, %,d to be judged by",
+            comparison.data().parts().train().size(),
+            comparison.data().parts().test().size()));
+    return facts;
+  }
+}
