@@ -23,6 +23,7 @@ import dev.cotangent.nn.Summary;
 import dev.cotangent.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -172,7 +173,11 @@ public final class FeedforwardCommand implements Callable<Integer> {
             .distinct()
             .map(time -> StepCost.of(opened, reader, time))
             .toList();
-    List<StepCost> asked = costs.stream().filter(c -> lengths.contains(c.time())).toList();
+    List<StepCost> asked =
+        costs.stream()
+            .filter(c -> lengths.contains(c.time()))
+            .sorted(Comparator.comparingInt(StepCost::time))
+            .toList();
     return Optional.of(new Result(reader, flops, costs.getFirst(), asked, runs));
   }
 }
