@@ -5,16 +5,20 @@ import dev.cotangent.bench.figures.Axis;
 import dev.cotangent.bench.figures.BarChart;
 import dev.cotangent.bench.figures.BarChart.Bars;
 import dev.cotangent.bench.figures.Block;
+import dev.cotangent.bench.figures.LineChart;
+import dev.cotangent.bench.figures.LineChart.Series;
 import dev.cotangent.bench.figures.Report;
 import dev.cotangent.bench.images.ResidualComparison.Runs;
 import dev.cotangent.bench.report.Moments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Shows what the comparison of residual nets found. */
 final class ResidualReport {
@@ -50,34 +54,41 @@ final class ResidualReport {
         facts());
   }
 
+  /** Lines, since bars on a logarithmic axis have no foot to stand on. */
   private static Block stages(Runs model) {
     List<String> stages = model.stages();
-    return new BarChart(
+    double[] order = IntStream.rangeClosed(1, stages.size()).asDoubleStream().toArray();
+    String names =
+        IntStream.range(0, stages.size())
+            .mapToObj(i -> (i + 1) + " " + stages.get(i))
+            .collect(Collectors.joining(", "));
+    return new LineChart(
         "Gradient in the stages of " + model.recipe().title(),
-        "From the images on the left to the classes on the right: bars that fall off to the left"
-            + " mean that little gradient arrives at the first filters.",
+        "From the images on the left to the classes on the right: a line that falls off to the left"
+            + " means that little gradient arrives at the first filters. Stages: "
+            + names
+            + ".",
         Axis.of("stage", ""),
         Axis.log("norm of the gradient of the weights", ""),
-        stages,
         List.of(
-            bars("at the start", model, stages, StageGradients::norm, ImageResult::before),
-            bars("after training", model, stages, StageGradients::norm, ImageResult::after)));
-  }
-
-  private interface Norm {
-    double of(StageGradients gradients, String stage);
+            line("at the start", order, model, ImageResult::before),
+            line("after training", order, model, ImageResult::after)));
   }
 
   private interface When {
     StageGradients of(ImageResult result);
   }
 
-  private static Bars bars(String name, Runs model, List<String> stages, Norm norm, When when) {
-    Moments[] each =
-        stages.stream()
-            .map(stage -> model.moments(r -> norm.of(when.of(r), stage)))
+  private static Series line(String name, double[] order, Runs model, When when) {
+    Moments[] norms =
+        model.stages().stream()
+            .map(stage -> model.moments(r -> when.of(r).norm(stage)))
             .toArray(Moments[]::new);
-    return Bars.of(name, each);
+    double[] means = Arrays.stream(norms).mapToDouble(Moments::mean).toArray();
+    return norms[0].count() == 1
+        ? Series.of(name, order, means)
+        : new Series(
+            name, order, means, Arrays.stream(norms).mapToDouble(Moments::deviation).toArray());
   }
 
   private Block accuracy() {
