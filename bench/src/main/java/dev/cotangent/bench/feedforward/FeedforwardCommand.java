@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cotangent compare feedforward-recurrent              10,000 images, about a minute",
+      "  cotangent compare feedforward-recurrent              10,000 images",
       "  cotangent compare feedforward-recurrent --report page.html",
       "  cotangent compare feedforward-recurrent --lengths 28,280 --models mlp,lstm",
       "  cotangent compare feedforward-recurrent --rows 60000 --seeds 3",

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cotangent compare resnet-convnext                    3,000 images, some minutes",
+      "  cotangent compare resnet-convnext                    3,000 images",
       "  cotangent compare resnet-convnext --report page.html",
       "  cotangent compare resnet-convnext --rows 10000 --seeds 3",
       "  cotangent compare resnet-convnext --json > stages.json",
