@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class Recipes {
   private static final int EMBEDDING = 48;
   private static final double DROPOUT = 0.4;
-  private static final Settings NAMES = new Settings(12, 64, 4e-3, 0.01, 0.1, 1);
+  private static final Settings NAMES = new Settings(10, 64, 4e-3, 0.01, 0.1, 1);
   private static final Settings IMAGES = new Settings(3, 64, 2e-3, 0.01, 0, 1);
   private static final Settings DIGITS = new Settings(20, 64, 4e-3, 0.01, 0, 1);
 
