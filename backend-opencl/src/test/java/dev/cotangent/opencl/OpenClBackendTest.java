@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The kit on the device of this machine, but for the families of {@link OpenClElementwiseTest}.
+ * The kit on the device of this machine, but for the families of {@link OpenClElementwiseTest} and
+ * the defaults of {@link OpenClDefaultsTest}.
  *
  * <p>Two classes run side by side: nearly all of their time goes into compiling kernels.
  */
@@ -26,6 +27,11 @@ class OpenClBackendTest extends BackendConformance {
   @Override
   protected Optional<BackendProvider> provider() {
     return Optional.of(new OpenClBackendProvider());
+  }
+
+  @Override
+  protected Set<Family> defaults() {
+    return EnumSet.complementOf(OpenClDefaultsTest.SLOW);
   }
 
   @Override
