@@ -1,13 +1,13 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.backend.Backend;
-import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
@@ -18,9 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,6 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(1);
 
   @Option(
       names = "--models",
@@ -77,26 +76,6 @@ public final class CompareCommand implements Callable<Integer> {
       defaultValue = "cnn,rnn,gru,lstm",
       description = "Which models: ${COMPLETION-CANDIDATES}; a comma between two. Default: all.")
   private List<Model> models = List.of();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs of each model. Default: each recipe's own.")
-  private Optional<Integer> epochs = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of initial values, order and dropout. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repeat with N seeds, from --seed on; mean +/- deviation. Default: 1.")
-  private int seeds;
 
   @Option(
       names = "--mnist",
@@ -114,8 +93,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.requirePositive("--seeds", seeds);
-    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
+    repetition.check();
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
@@ -125,12 +103,12 @@ public final class CompareCommand implements Callable<Integer> {
         tables.add(table(Task.MNIST));
       }
       stop.workBegins();
-      var run = new ComparisonRun(opened, console, stop, seedList(), epochs);
+      var run = new ComparisonRun(opened, console, stop, repetition.seeds(), repetition.epochs());
       boolean complete = true;
       for (TaskTable table : tables) {
         complete = complete && run.fill(table, recipes(table.data().task()));
       }
-      var comparison = new Comparison(chosen, seedList(), complete, tables);
+      var comparison = new Comparison(chosen, repetition.seeds(), complete, tables);
       console.result(json ? CompareJson.of(comparison) : CompareText.of(comparison));
       return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
@@ -144,9 +122,5 @@ public final class CompareCommand implements Callable<Integer> {
     return task == Task.NAMES
         ? models.stream().map(Model::recipe).toList()
         : List.of(Recipes.named("mnist-cnn"), Recipes.named("mnist-lstm"));
-  }
-
-  private List<Long> seedList() {
-    return LongStream.range(seed, seed + seeds).boxed().toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
@@ -27,7 +28,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +69,7 @@ public final class FeedforwardCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(1);
   @Mixin private final ReportOptions report = new ReportOptions();
 
   @Option(
@@ -87,26 +88,6 @@ public final class FeedforwardCommand implements Callable<Integer> {
       description = "Numbers of steps for the last table. Default: ${DEFAULT-VALUE}.")
   private List<Integer> lengths = List.of();
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs of each model. Default: each recipe's own.")
-  private Optional<Integer> epochs = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of initial values, order and dropout. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repeat with N seeds, from --seed on; mean +/- deviation. Default: 1.")
-  private int seeds;
-
   @Option(names = "--json", description = "Print one JSON document instead of the tables.")
   private boolean json;
 
@@ -118,9 +99,8 @@ public final class FeedforwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.requirePositive("--seeds", seeds);
+    repetition.check();
     lengths.forEach(t -> Arguments.requirePositive("--lengths", t));
-    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
@@ -138,7 +118,7 @@ public final class FeedforwardCommand implements Callable<Integer> {
 
   private SequenceComparison compare(
       Chosen chosen, Backend opened, Console console, TaskData rows) {
-    List<Long> all = LongStream.range(seed, seed + seeds).boxed().toList();
+    List<Long> all = repetition.seeds();
     List<Result> results = new ArrayList<>();
     boolean complete = true;
     for (Reader reader : models) {
@@ -153,7 +133,8 @@ public final class FeedforwardCommand implements Callable<Integer> {
   private Optional<Result> result(
       Backend opened, Console console, TaskData rows, Reader reader, List<Long> all) {
     Recipe recipe = reader.recipe();
-    Recipe.Settings settings = epochs.map(recipe.settings()::epochs).orElse(recipe.settings());
+    Recipe.Settings settings =
+        repetition.epochs().map(recipe.settings()::epochs).orElse(recipe.settings());
     List<RunResult> runs = new ArrayList<>();
     for (long one : all) {
       if (stop.getAsBoolean()) {

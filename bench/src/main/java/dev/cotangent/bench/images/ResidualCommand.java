@@ -2,13 +2,13 @@ package dev.cotangent.bench.images;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.AccuracyFloor;
-import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
@@ -21,9 +21,7 @@ import dev.cotangent.bench.models.TaskData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,28 +62,9 @@ public final class ResidualCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(1);
   @Mixin private final ReportOptions report = new ReportOptions();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs of each model. Default: each recipe's own.")
-  private Optional<Integer> epochs = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of initial values, order and augmentation. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repeat with N seeds, from --seed on; mean +/- deviation. Default: 1.")
-  private int seeds;
 
   @Option(names = "--json", description = "Print one JSON document instead of the tables.")
   private boolean json;
@@ -98,8 +77,7 @@ public final class ResidualCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.requirePositive("--seeds", seeds);
-    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
+    repetition.check();
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
@@ -117,14 +95,15 @@ public final class ResidualCommand implements Callable<Integer> {
 
   private ResidualComparison compare(
       Chosen chosen, Backend opened, Console console, TaskData rows) {
-    List<Long> all = LongStream.range(seed, seed + seeds).boxed().toList();
+    List<Long> all = repetition.seeds();
     List<Runs> models = new ArrayList<>();
     for (String word : MODELS) {
       Recipe recipe = ImageModel.named(word).on(Task.MNIST);
       List<ImageResult> results = new ArrayList<>();
       for (long one : all) {
         if (!stop.getAsBoolean()) {
-          results.add(new ImageRun(opened, console, stop, rows, epochs, one).of(recipe));
+          results.add(
+              new ImageRun(opened, console, stop, rows, repetition.epochs(), one).of(recipe));
         }
       }
       if (!results.isEmpty()) {
