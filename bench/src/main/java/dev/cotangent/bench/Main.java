@@ -1,5 +1,6 @@
 package dev.cotangent.bench;
 
+import dev.cotangent.bench.backprop.BackpropCommand;
 import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.cures.CuresCommand;
 import dev.cotangent.bench.feedforward.FeedforwardCommand;
@@ -77,6 +78,7 @@ public final class Main {
   private static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
     var line = new CommandLine(new Main());
     var compare = new CommandLine(new CompareCommand(surroundings, stop));
+    compare.addSubcommand(new BackpropCommand(surroundings, stop));
     compare.addSubcommand(new CuresCommand(surroundings, stop));
     compare.addSubcommand(new ForwardForwardCommand(surroundings, stop));
     compare.addSubcommand(new ResidualCommand(surroundings, stop));

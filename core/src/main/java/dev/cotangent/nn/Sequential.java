@@ -55,6 +55,22 @@ public record Sequential(List<Sequential.Entry> entries) implements LayerSpec {
     return new Sequential(more);
   }
 
+  /**
+   * Returns the first layers, up to and with one.
+   *
+   * @throws IllegalArgumentException if none has that name
+   */
+  public Sequential upTo(String name) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).name().equals(name)) {
+        return new Sequential(entries.subList(0, i + 1));
+      }
+    }
+    throw new IllegalArgumentException(
+        "sequential: there is no layer \"%s\"; layers are %s"
+            .formatted(name, entries.stream().map(Entry::name).toList()));
+  }
+
   @Override
   public Built build(LayerBuilder builder, Shape input) {
     List<Layer> layers = new ArrayList<>();

@@ -25,8 +25,8 @@ public record LeNet5(int classes) implements LayerSpec {
     return new LeNet5(classes);
   }
 
-  @Override
-  public Built build(LayerBuilder builder, Shape input) {
+  /** Returns the layers from the image to the logits, by the names of their parameters. */
+  public Sequential layers() {
     Activation relu = Activation.relu();
     return Sequential.of()
         .then("conv1", Conv2d.filters(6).kernel(5).padding(2).activation(relu))
@@ -36,7 +36,11 @@ public record LeNet5(int classes) implements LayerSpec {
         .then("flatten", Flatten.of())
         .then("dense1", Dense.of(120).activation(relu))
         .then("dense2", Dense.of(84).activation(relu))
-        .then("dense3", Dense.of(classes))
-        .build(builder, input);
+        .then("dense3", Dense.of(classes));
+  }
+
+  @Override
+  public Built build(LayerBuilder builder, Shape input) {
+    return layers().build(builder, input);
   }
 }

@@ -2,6 +2,7 @@ package dev.cotangent.bench.images;
 
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.training.RunResult;
+import dev.cotangent.bench.training.StepTimes;
 import dev.cotangent.nn.Summary;
 
 /**

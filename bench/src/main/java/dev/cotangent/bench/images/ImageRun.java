@@ -9,6 +9,7 @@ import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.TaskData;
 import dev.cotangent.bench.training.Plan;
 import dev.cotangent.bench.training.RunResult;
+import dev.cotangent.bench.training.StepTimes;
 import dev.cotangent.bench.training.Training;
 import dev.cotangent.data.Batch;
 import dev.cotangent.data.Dataset;

@@ -33,15 +33,17 @@ public record TaskData(Task task, TrainTest parts, int symbols, Optional<String>
     return parts.train().classNames().size();
   }
 
+  /** Returns this task with other rows of the same kind. */
+  public TaskData withParts(TrainTest other) {
+    return new TaskData(task, other, symbols, digest);
+  }
+
   /** Returns this task with fewer rows: every n-th, at most so many for training and testing. */
   public TaskData limitedTo(int rows) {
-    return new TaskData(
-        task,
+    return withParts(
         new TrainTest(
             parts.train().subset(spread(parts.train().size(), rows)),
-            parts.test().subset(spread(parts.test().size(), rows))),
-        symbols,
-        digest);
+            parts.test().subset(spread(parts.test().size(), rows))));
   }
 
   /** Returns at most {@code count} rows, at even distances. */

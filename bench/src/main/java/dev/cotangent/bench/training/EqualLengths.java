@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Chooses rows in which gradients have a long way to go, the same for all. */
-final class EqualLengths {
+public final class EqualLengths {
   private EqualLengths() {}
 
   /**
    * Returns the longest rows, the first of equal ones, each read up to the length of the shortest
    * of them; the first rows where all are full.
    */
-  static Batch longest(Dataset rows, int count) {
+  public static Batch longest(Dataset rows, int count) {
     Batch all = rows.batch(IntStream.range(0, rows.size()).toArray());
     int[] lengths = all.lengths().map(HostArray.Ints::values).orElseGet(() -> new int[rows.size()]);
     int[] chosen =

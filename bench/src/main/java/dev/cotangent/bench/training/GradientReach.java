@@ -9,7 +9,6 @@ import dev.cotangent.nn.LayerSpec;
 import dev.cotangent.nn.Losses;
 import dev.cotangent.nn.Network;
 import dev.cotangent.rnn.SequenceClassifier;
-import dev.cotangent.tensor.Tensor;
 import dev.cotangent.train.Feed;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class GradientReach {
     if (spec instanceof SequenceClassifier classifier
         && classifier.reading() != SequenceClassifier.Reading.LAST_STATE) {
       var last = classifier.reading(SequenceClassifier.Reading.LAST_STATE);
-      Reach throughTime = measured(copy(last, network), batch);
+      Reach throughTime = measured(NetworkCopy.of(last, network), batch);
       return new Reach(measured(network, batch).trained(), throughTime.throughTime());
     }
     return measured(network, batch);
@@ -96,19 +95,5 @@ final class GradientReach {
   /** Branches on one input share all before the number: filters.0.conv.weight, filters.1... */
   private static String group(String name) {
     return name.replaceFirst("\\.\\d+\\..*", "");
-  }
-
-  /** Returns another network with the same parameters. */
-  private static Network copy(LayerSpec spec, Network network) {
-    Network copy = spec.build(network.backend(), 0, network.inputShape());
-    Map<String, Tensor> values = network.state();
-    for (Map.Entry<String, Tensor> target : copy.state().entrySet()) {
-      Tensor value = values.get(target.getKey());
-      if (value == null) {
-        throw new IllegalArgumentException("gradient reach: there is no " + target.getKey());
-      }
-      network.backend().copyView(value, target.getValue());
-    }
-    return copy;
   }
 }

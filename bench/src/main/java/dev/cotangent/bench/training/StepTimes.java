@@ -1,4 +1,4 @@
-package dev.cotangent.bench.images;
+package dev.cotangent.bench.training;
 
 import dev.cotangent.autograd.Gradients;
 import dev.cotangent.autograd.Tape;
@@ -15,12 +15,17 @@ import dev.cotangent.train.Feed;
  * @param forward from a batch on the host to its loss
  * @param backward from the loss to all gradients
  */
-record StepTimes(double forward, double backward) {
-  private static final int WARM_UP = 5;
+public record StepTimes(double forward, double backward) {
+  private static final int WARM_UP = 10;
   private static final int STEPS = 15;
 
+  /** Returns the seconds of both halves. */
+  public double both() {
+    return forward + backward;
+  }
+
   /** Measures a network, which learns nothing from it; running statistics take in the batch. */
-  static StepTimes of(Network network, Batch batch) {
+  public static StepTimes of(Network network, Batch batch) {
     double[] forward = new double[STEPS];
     double[] backward = new double[STEPS];
     for (int i = -WARM_UP; i < STEPS; i++) {

@@ -1,0 +1,134 @@
+package dev.cotangent.bench.backprop;
+
+import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.BackendOptions;
+import dev.cotangent.backend.Backends;
+import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.Console;
+import dev.cotangent.bench.DataArguments;
+import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
+import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.Surroundings;
+import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.ReportOptions;
+import dev.cotangent.bench.models.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares how convolutional and recurrent networks learn by backpropagation. */
+@Command(
+    name = "backprop",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Backpropagation through space and through time: trains a CNN, a simple RNN, a GRU and an"
+          + " LSTM on the same names and on the same images (for the RNNs: their rows), beside a"
+          + " perceptron, and prints where the gradient arrives, what a step costs forward and"
+          + " backward, how much of it runs in parallel, what each reaches, and what is left when"
+          + " rows or points of the images are shuffled."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent compare backprop --report page.html",
+      "  cotangent compare backprop --tasks names --seeds 1       needs no data",
+      "  cotangent compare backprop --tasks mnist --rows 60000",
+      "",
+      "--json: one document, schema 1: version, complete, backend, threads, jdk, seeds, contests:"
+          + " [rows,",
+      "trainRows, testRows, winner, lengths, models], fields. All keys are explained in the"
+          + " package's documentation."
+    })
+public final class BackpropCommand implements Callable<Integer> {
+  private static final int SEEDS = 3;
+  private static final int IMAGES = 10_000;
+
+  /** What is learned; the constants' names in lower case are the command's words. */
+  enum Rows {
+    NAMES,
+    MNIST
+  }
+
+  private final Surroundings surroundings;
+  private final StopSignal stop;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final BackendArguments backend = new BackendArguments();
+  @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(SEEDS);
+  @Mixin private final ReportOptions report = new ReportOptions();
+
+  @Option(
+      names = "--tasks",
+      split = ",",
+      paramLabel = "TASK",
+      defaultValue = "names,mnist",
+      description =
+          "What is learned: ${COMPLETION-CANDIDATES}; a comma between two. Default: both.")
+  private Set<Rows> tasks = EnumSet.allOf(Rows.class);
+
+  @Option(names = "--json", description = "Print one JSON document instead of the tables.")
+  private boolean json;
+
+  /** A command in these surroundings, stopped by this signal. */
+  public BackpropCommand(Surroundings surroundings, StopSignal stop) {
+    this.surroundings = surroundings;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    repetition.check();
+    Console console = output.console(surroundings);
+    Chosen chosen = backend.open(surroundings.environment());
+    try (Backend opened = chosen.backend()) {
+      console.detail(() -> "backend " + chosen.summary());
+      List<Contest> rows = new ArrayList<>();
+      if (tasks.contains(Rows.NAMES)) {
+        rows.add(BackpropRun.names(data.load(Task.NAMES)));
+      }
+      if (tasks.contains(Rows.MNIST)) {
+        rows.addAll(BackpropRun.images(data.loadAtMost(Task.MNIST, IMAGES)));
+      }
+      stop.workBegins();
+      BackpropComparison comparison = compare(chosen, opened, console, rows);
+      console.result(json ? BackpropJson.of(comparison) : BackpropText.of(comparison));
+      if (comparison.complete()) {
+        report.write(() -> BackpropReport.of(comparison), console);
+      }
+      return (comparison.complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
+    }
+  }
+
+  private BackpropComparison compare(
+      Chosen chosen, Backend opened, Console console, List<Contest> rows) {
+    int threads = backend.threads();
+    try (Backend single = Backends.named(opened.name(), new BackendOptions(1))) {
+      var run =
+          new BackpropRun(
+              opened,
+              threads > 1 ? Optional.of(single) : Optional.empty(),
+              console,
+              stop,
+              repetition);
+      rows.forEach(run::fill);
+      return new BackpropComparison(
+          chosen,
+          threads,
+          repetition.seeds(),
+          !stop.getAsBoolean(),
+          rows.stream().filter(c -> !c.entrants().isEmpty()).toList(),
+          run.fields(rows));
+    }
+  }
+}
