@@ -45,6 +45,7 @@ final class BackpropReport {
   private Report report() {
     List<Block> learned = new ArrayList<>();
     List<Block> flows = new ArrayList<>();
+    List<Block> weights = new ArrayList<>();
     List<Block> costs = new ArrayList<>();
     for (Contest contest : comparison.drawn()) {
       learned.add(curves(contest));
@@ -56,6 +57,7 @@ final class BackpropReport {
       if (!contest.isOfLetters()) {
         flows.add(maps(contest));
       }
+      contest.entrants().forEach(model -> weights.add(histogram(contest, model)));
       costs.add(times(contest));
       costs.add(sizes(contest));
     }
@@ -66,6 +68,7 @@ final class BackpropReport {
     sections.add(new Report.Section("Where each wins", wins()));
     sections.add(new Report.Section("How each learns", learned));
     sections.add(new Report.Section("Where the gradient arrives", flows));
+    sections.add(new Report.Section("How large the gradients of the weights are", weights));
     sections.add(new Report.Section("What a training step costs", costs));
     return new Report(
         "Backpropagation through space and through time",
@@ -186,6 +189,23 @@ final class BackpropReport {
               double[] x = IntStream.rangeClosed(1, y.length).asDoubleStream().toArray();
               return Series.of(m.recipe().title(), x, y);
             })
+            .toList());
+  }
+
+  private static Block histogram(Contest contest, Entrant model) {
+    double[] x = GradientHistogram.middles();
+    return new LineChart(
+        "Gradients of the weights of %s (%s), after training"
+            .formatted(model.recipe().title(), contest.isOfLetters() ? "names" : "images"),
+        "One curve for each layer: curves that lie apart mean that some layers learn much faster"
+            + " than others. Entries below 10⁻⁹, zeros among them, count at the left end. First"
+            + " seed.",
+        Axis.log("|dL/dw|", ""),
+        Axis.of("share of the layer's weights", "%"),
+        model.runs().getFirst().weights().shares().entrySet().stream()
+            .map(layer ->
+                Series.of(
+                    layer.getKey(), x, Arrays.stream(layer.getValue()).map(v -> 100 * v).toArray()))
             .toList());
   }
 

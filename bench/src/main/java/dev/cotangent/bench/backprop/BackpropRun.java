@@ -105,7 +105,8 @@ final class BackpropRun {
     var plan = new Plan(recipe, data, recipe.settings().epochs(epochs), seed);
     // The same seed gives the same initial values as the run's own network will have.
     Network untrained = recipe.model().apply(data).build(backend, seed, data.inputShape());
-    InputGradient before = inputGradient(contest, untrained);
+    Batch measured = measured(contest);
+    InputGradient before = inputGradient(contest, untrained, measured);
     RunResult run = new Training(plan, backend, stop).run(console);
     return run.stopped()
         ? Optional.empty()
@@ -113,15 +114,20 @@ final class BackpropRun {
             new Learned(
                 run,
                 before,
-                inputGradient(contest, run.network()),
+                inputGradient(contest, run.network(), measured),
+                GradientHistogram.of(run.network(), measured),
                 byLength(contest, run.network())));
   }
 
-  private static InputGradient inputGradient(Contest contest, Network network) {
+  private static Batch measured(Contest contest) {
     Dataset test = contest.data().parts().test();
+    return contest.isOfLetters() ? EqualLengths.longest(test, MEASURED_ROWS) : first(test);
+  }
+
+  private static InputGradient inputGradient(Contest contest, Network network, Batch batch) {
     return contest.isOfLetters()
-        ? InputGradient.ofLetters(network, EqualLengths.longest(test, MEASURED_ROWS))
-        : InputGradient.ofImages(network, first(test));
+        ? InputGradient.ofLetters(network, batch)
+        : InputGradient.ofImages(network, batch);
   }
 
   private static double[] byLength(Contest contest, Network network) {

@@ -62,9 +62,15 @@ record Contest(TaskData data, PointOrder order, List<LengthGroup> groups, List<E
    *
    * @param before the gradient of the input before training
    * @param after the same batch, after training
+   * @param weights the gradients of the weights on that batch, after training
    * @param byLength share of rows that are right in each group of lengths
    */
-  record Learned(RunResult run, InputGradient before, InputGradient after, double[] byLength) {}
+  record Learned(
+      RunResult run,
+      InputGradient before,
+      InputGradient after,
+      GradientHistogram weights,
+      double[] byLength) {}
 
   /** Tells whether the rows are letters rather than images. */
   boolean isOfLetters() {

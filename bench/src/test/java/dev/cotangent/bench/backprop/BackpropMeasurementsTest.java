@@ -108,6 +108,18 @@ class BackpropMeasurementsTest {
   }
 
   @Test
+  void aHistogramCountsEachValueOnce() {
+    double[] shares = GradientHistogram.of(0, 1e-12, 2e-3, -2e-3, 100);
+
+    double[] middles = GradientHistogram.middles();
+    int milli = (int) ((Math.log10(2e-3) + 9) / 0.25);
+    assertThat(middles[milli]).isBetween(1e-3, 3e-3);
+    assertThat(shares[0]).isEqualTo(0.4, within(1e-12));
+    assertThat(shares[milli]).isEqualTo(0.4, within(1e-12));
+    assertThat(shares[shares.length - 1]).isEqualTo(0.2, within(1e-12));
+  }
+
+  @Test
   void aDatasetIsReorderedWithinEachRow() {
     var rows =
         ArrayDataset.classes(
