@@ -72,15 +72,19 @@ final class BackpropReport {
     sections.add(new Report.Section("What a training step costs", costs));
     return new Report(
         "Backpropagation through space and through time",
-        comparison.drawn().stream().map(Contest::winner).collect(Collectors.joining(" ")),
+        comparison.drawn().stream().map(BackpropReport::winner).collect(Collectors.joining(" ")),
         sections,
         facts());
+  }
+
+  private static String winner(Contest contest) {
+    return contest.winner().replace("+/-", "±");
   }
 
   private List<Block> wins() {
     List<Block> blocks = new ArrayList<>();
     blocks.addAll(
-        comparison.contests().stream().<Block>map(c -> new Paragraph(c.winner())).toList());
+        comparison.contests().stream().<Block>map(c -> new Paragraph(winner(c))).toList());
     comparison.drawn().stream()
         .filter(Contest::isOfLetters)
         .map(this::accuracy)
@@ -124,10 +128,11 @@ final class BackpropReport {
 
   private static Block curves(Contest contest) {
     return new LineChart(
-        "Training loss on " + contest.title(),
-        "Lower is better; the band is one deviation over the seeds.",
+        "Training loss: " + contest.title().toLowerCase(Locale.ROOT),
+        "Lower is better; the band is one deviation over the seeds. On names the labels are smoothed,"
+            + " so that the loss cannot come to 0.",
         Axis.of("epoch", ""),
-        Axis.of("cross-entropy, smoothed as the recipe says", "nats"),
+        Axis.of("cross-entropy", "nats"),
         contest.entrants().stream().map(BackpropReport::curve).toList());
   }
 

@@ -39,7 +39,7 @@ final class BackpropRun {
       List.of("mnist-mlp", CNN, "mnist-rnn", "mnist-gru", "mnist-lstm");
   private static final List<String> LAYERS = List.of("conv1", "pool1", "conv2", "pool2");
 
-  /** As many for all, or their accuracies could not be compared. */
+  /** As many for all models: accuracies of recipes of different lengths could not be compared. */
   private static final int EPOCHS_OF_NAMES = 10;
 
   private static final int EPOCHS_OF_IMAGES = 5;

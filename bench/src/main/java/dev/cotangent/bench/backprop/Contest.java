@@ -79,7 +79,7 @@ record Contest(TaskData data, PointOrder order, List<LengthGroup> groups, List<E
 
   /** Returns what the rows are. */
   String title() {
-    return isOfLetters() ? "names" : "digits, " + order.title();
+    return isOfLetters() ? "Names" : "Digits, " + order.title();
   }
 
   /** Returns which model is ahead, and whether by more than the seeds differ. */

@@ -34,7 +34,7 @@ class BackpropCommandTest {
     JsonTree json = JsonTree.parse(run.out());
     assertThat(json.at("command").text()).isEqualTo("compare backprop");
     JsonTree contest = json.at("contests").items().getFirst();
-    assertThat(contest.at("winner").text()).startsWith("names: ");
+    assertThat(contest.at("winner").text()).startsWith("Names: ");
     List<JsonTree> models = contest.at("models").items();
     assertThat(models)
         .extracting(m -> m.at("model").text())
