@@ -7,7 +7,7 @@
 module dev.cotangent.core {
   requires static java.desktop; // for ImageFolder alone, where it is there
   requires static jdk.jfr; // for FlightRecorderEvents alone, where it is there
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.cotangent.autograd;
   exports dev.cotangent.backend;

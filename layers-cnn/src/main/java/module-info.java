@@ -1,7 +1,7 @@
 /** Convolution, pooling, residual blocks and models made of them. */
 module dev.cotangent.cnn {
   requires transitive dev.cotangent.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.cotangent.cnn;
 }

@@ -1,7 +1,7 @@
 /** Recurrent layers, sequences and backpropagation through time. */
 module dev.cotangent.rnn {
   requires transitive dev.cotangent.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.cotangent.rnn;
 }
