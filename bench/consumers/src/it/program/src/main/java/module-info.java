@@ -1,0 +1,4 @@
+/** A program that knows the core alone. */
+module consumer.program {
+  requires dev.cotangent.core;
+}
