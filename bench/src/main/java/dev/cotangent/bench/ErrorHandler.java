@@ -3,6 +3,9 @@ package dev.cotangent.bench;
 import dev.cotangent.data.DataException;
 import dev.cotangent.io.FormatException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -18,10 +21,9 @@ final class ErrorHandler
   @Override
   public int handleParseException(CommandLine.ParameterException e, String[] args) {
     var console = new Console(surroundings, Console.Verbosity.NORMAL, true);
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
     console.error(String.valueOf(e.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
-    console.info("Try \"" + command + " --help\".");
+    console.info(help(e.getCommandLine()));
     return ExitCode.USAGE.value();
   }
 
@@ -39,10 +41,29 @@ final class ErrorHandler
         console.info("Run again with -v to see where it came from, and please report it.");
       }
     } else {
-      console.error(String.valueOf(e.getMessage()));
+      console.error(e instanceof IOException io ? reason(io) : String.valueOf(e.getMessage()));
+    }
+    if (e instanceof CommandException && code == ExitCode.USAGE) {
+      console.info(help(line));
     }
     console.trace(e);
     return code.value();
+  }
+
+  private static String help(CommandLine line) {
+    return "Try \"" + line.getCommandSpec().qualifiedName() + " --help\".";
+  }
+
+  /** Says in words what the JDK says by a type, with the file's name alone as the message. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException file -> "there is no file " + file.getFile() + "; check the path";
+      case AccessDeniedException file ->
+          "no permission for " + file.getFile() + "; check its owner and mode";
+      case FileAlreadyExistsException file -> file.getFile() + " is in the way: it exists already";
+      case FormatException _, DataException _ -> String.valueOf(e.getMessage());
+      default -> "input or output failed: " + e;
+    };
   }
 
   private static ExitCode code(Exception e) {

@@ -3,6 +3,7 @@ package dev.cotangent.bench;
 import dev.cotangent.bench.backprop.BackpropCommand;
 import dev.cotangent.bench.compare.CompareCommand;
 import dev.cotangent.bench.cures.CuresCommand;
+import dev.cotangent.bench.examples.ExampleCommand;
 import dev.cotangent.bench.feedforward.FeedforwardCommand;
 import dev.cotangent.bench.forecast.ForecastCommand;
 import dev.cotangent.bench.forwardforward.ForwardForwardCommand;
@@ -13,6 +14,8 @@ import dev.cotangent.bench.images.SummaryCommand;
 import dev.cotangent.bench.kernels.KernelsCommand;
 import dev.cotangent.bench.memory.MemoryCommand;
 import dev.cotangent.bench.probe.ProbeCommand;
+import dev.cotangent.bench.shell.CompletionCommand;
+import dev.cotangent.bench.shell.ManCommand;
 import dev.cotangent.bench.speed.BenchCommand;
 import dev.cotangent.bench.start.StartCommand;
 import dev.cotangent.bench.tasks.AdditionCommand;
@@ -75,7 +78,8 @@ public final class Main {
     return line.execute(args);
   }
 
-  private static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
+  /** Returns the command with all verbs, which are in the order of its help. */
+  static CommandLine commandLine(Surroundings surroundings, StopSignal stop) {
     var line = new CommandLine(new Main());
     var compare = new CommandLine(new CompareCommand(surroundings, stop));
     compare.addSubcommand(new BackpropCommand(surroundings, stop));
@@ -102,7 +106,10 @@ public final class Main {
     line.addSubcommand(new KernelsCommand(surroundings, stop));
     line.addSubcommand(new TuneCommand(surroundings, stop));
     line.addSubcommand(new ProbeCommand(surroundings, stop));
+    line.addSubcommand(new ExampleCommand(surroundings));
     line.addSubcommand(new BackendsCommand(surroundings));
+    line.addSubcommand(new CompletionCommand(surroundings));
+    line.addSubcommand(new ManCommand(surroundings));
     return line;
   }
 

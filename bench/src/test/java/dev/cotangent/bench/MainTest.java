@@ -4,35 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "compare",
-        "train",
-        "evaluate",
-        "images",
-        "summary",
-        "bench",
-        "memory",
-        "start",
-        "growth",
-        "kernels",
-        "probe",
-        "backends"
-      })
+  @MethodSource("verbs")
   void eachVerbExplainsItselfWithExamples(String verb) {
-    CommandRun run = CommandRun.of(verb, "--help");
+    CommandRun run = CommandRun.of((verb + " --help").split(" "));
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("Usage: cotangent " + verb, "Examples:", "cotangent " + verb);
     assertThat(run.err()).isEmpty();
+  }
+
+  static Stream<String> verbs() {
+    var surroundings = new Surroundings(System.out, System.err, Map.of(), false);
+    return below(Main.commandLine(surroundings, new StopSignal()), "");
+  }
+
+  private static Stream<String> below(CommandLine line, String path) {
+    return line.getSubcommands().entrySet().stream()
+        .flatMap(e ->
+            Stream.concat(
+                Stream.of(path + e.getKey()), below(e.getValue(), path + e.getKey() + " ")));
   }
 
   @Test
@@ -40,21 +41,10 @@ class MainTest {
     CommandRun run = CommandRun.of("--help");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out())
-        .contains(
-            "compare",
-            "train",
-            "evaluate",
-            "images",
-            "summary",
-            "bench",
-            "memory",
-            "start",
-            "growth",
-            "kernels",
-            "probe",
-            "backends",
-            "130 Ctrl-C");
+    assertThat(verbs().filter(v -> !v.contains(" ")))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(verb -> assertThat(run.out()).contains("\n  " + verb + " "));
+    assertThat(run.out()).contains("130 Ctrl-C");
   }
 
   @Test
@@ -64,6 +54,16 @@ class MainTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).startsWith("cotangent " + Version.ofProject()).contains("JDK 25");
     assertThat(Version.ofProject()).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void versionNamesTheCommitThatTheLauncherFound() {
+    System.setProperty("cotangent.commit", "0123abc+");
+    try {
+      assertThat(CommandRun.of("--version").out()).contains("(commit 0123abc+)");
+    } finally {
+      System.clearProperty("cotangent.commit");
+    }
   }
 
   @ParameterizedTest
@@ -98,6 +98,7 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("cotangent: ").doesNotContain("\tat ");
+    assertThat(run.err()).containsPattern("Try \"cotangent.* --help\"");
   }
 
   @Test
@@ -125,6 +126,15 @@ class MainTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(empty.resolve("mnist").toString(), "--data DIR");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamedAsSuch(@TempDir Path folder) {
+    String absent = folder.resolve("absent").toString();
+    CommandRun run = CommandRun.of("example", "char-language-model", absent);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("there is no file " + absent, "check the path");
   }
 
   @Test

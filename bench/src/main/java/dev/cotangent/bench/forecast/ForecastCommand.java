@@ -29,7 +29,13 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description =
         "Trains an LSTM on the monthly CO2 of Mauna Loa and forecasts each next year of the last ten"
-            + " years, beside baselines that learn nothing.")
+            + " years, beside baselines that learn nothing.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent forecast",
+      "  cotangent forecast --check                 exit code 1 if a baseline is better",
+      "  cotangent forecast --units 32 --epochs 80",
+    })
 public final class ForecastCommand implements Callable<Integer> {
   private static final int TEST_MONTHS = 120;
   private static final int READ_MONTHS = 36;

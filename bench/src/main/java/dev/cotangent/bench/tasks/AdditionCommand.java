@@ -25,7 +25,13 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description =
         "Trains an encoder and a decoder to translate \"535+61\" to \"596\"; prints how many unseen"
-            + " sums are right in every digit.")
+            + " sums are right in every digit.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cotangent addition",
+      "  cotangent addition --attention             the decoder looks at each digit again",
+      "  cotangent addition --digits 2 --steps 2000 --min-accuracy 90",
+    })
 public final class AdditionCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final StopSignal stop;
