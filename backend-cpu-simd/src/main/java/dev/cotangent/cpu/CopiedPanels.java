@@ -14,6 +14,11 @@ final class CopiedPanels extends PanelSource {
   /** Most elements of B that are packed at once, for all threads: 16 MB. */
   private static final int MOST_SHARED = 1 << 22;
 
+  /** Most threads that repeat the packing, and elements of B that they repeat. */
+  private static final int MOST_REPEATED = 4;
+
+  private static final int MOST_OWN = 1 << 20;
+
   private final Tiles tiles;
   private final Operand b;
   private final int n;
@@ -45,6 +50,16 @@ final class CopiedPanels extends PanelSource {
         && (long) r.k() * r.tiles().paddedColumns(r.n()) <= MOST_SHARED;
   }
 
+  /**
+   * Tells whether each thread shall pack B for itself, once.
+   *
+   * <p>A line of the caches that another core has written costs several times what it costs to copy
+   * it again.
+   */
+  static boolean mayBeRepeated(GemmRegion r, int threads) {
+    return threads <= MOST_REPEATED && (long) r.k() * r.tiles().paddedColumns(r.n()) <= MOST_OWN;
+  }
+
   @Override
   void prepare(int block, int from, int to, int panel, int panelEnd) {
     this.from = from;
@@ -65,11 +80,11 @@ final class CopiedPanels extends PanelSource {
   void aim(Tile tile, int panel) {
     int column = panel * tiles.panelWidth();
     if (copied(column)) {
-      tile.b = copies;
+      tile.b(copies, tile.bRun);
       tile.bAt = copyAt(panel);
       tile.bStep = tiles.widthOf(n - column);
     } else {
-      tile.b = b.array();
+      tile.b(b.array(), tile.bRun);
       tile.bAt = b.index(from, column);
       tile.bStep = b.rowStep();
     }

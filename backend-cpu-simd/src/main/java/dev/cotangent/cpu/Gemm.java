@@ -137,12 +137,14 @@ final class Gemm {
       TurnedProduct.run(r, workers, scratches);
       return;
     }
-    if (CopiedPanels.mayBeShared(r)) {
+    if (!CopiedPanels.mayBeShared(r)) {
+      runRegions(r);
+    } else if (CopiedPanels.mayBeRepeated(r, workers.threads())) {
+      runRegionsOfOwnPanels(r);
+    } else {
       Scratch shared = scratches.take();
       runRegions(r.with(pack(r, shared)));
       scratches.give(shared);
-    } else {
-      runRegions(r);
     }
   }
 
@@ -152,15 +154,38 @@ final class Gemm {
         grid.parts(),
         part -> {
           Scratch scratch = scratches.take();
-          grid.run(part, r, scratch);
+          grid.run(part, r, r.packed(), scratch);
           scratches.give(scratch);
         });
   }
 
+  /** Has each thread pack B for itself. */
+  private void runRegionsOfOwnPanels(GemmRegion r) {
+    var use = new Object();
+    GemmGrid grid = GemmGrid.ofRows(r, workers.threads());
+    workers.run(
+        grid.parts(),
+        part -> {
+          Scratch scratch = scratches.take();
+          PackedMatrix packed = scratch.kept(use);
+          if (packed == null) {
+            packed = unpacked(r, scratch);
+            packed.fillInGroups(tiles, r.b(), PANELS_TOGETHER);
+            scratch.keep(packed, use);
+          }
+          grid.run(part, r, packed, scratch);
+          scratches.give(scratch);
+        });
+  }
+
+  private PackedMatrix unpacked(GemmRegion r, Scratch scratch) {
+    float[] array = scratch.panels(PANELS_AT + r.k() * tiles.paddedColumns(r.n()));
+    return new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, PANELS_AT);
+  }
+
   /** Packs B once for all threads. */
   private PackedMatrix pack(GemmRegion r, Scratch shared) {
-    float[] array = shared.panels(PANELS_AT + r.k() * tiles.paddedColumns(r.n()));
-    var packed = new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, PANELS_AT);
+    PackedMatrix packed = unpacked(r, shared);
     int panels = tiles.panels(r.n());
     int groups = Math.ceilDiv(panels, PANELS_TOGETHER);
     ConvFilters.inParallel(

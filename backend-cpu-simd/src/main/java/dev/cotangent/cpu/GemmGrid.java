@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a product is cut into regions for several threads: {@code down} by {@code across}.
  *
@@ -9,6 +11,19 @@ package dev.cotangent.cpu;
 record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m) {
   /** Multiply-adds that pay for handing work to another thread. */
   static final long WORK = 200_000;
+
+  /** Parts for each thread where more of them cost nothing. */
+  private static final int ROW_PARTS = 8;
+
+  /** Returns cuts between rows alone, for panels that are ready. */
+  static GemmGrid ofRows(GemmRegion r, int threads) {
+    int tileRows = r.tiles().tileRows(r.n());
+    int rows = Math.ceilDiv(r.m(), tileRows);
+    long work = (long) r.m() * r.n() * r.k();
+    long parts = threads == 1 ? 1 : Math.clamp(work / WORK, 1, ROW_PARTS * threads);
+    return new GemmGrid(
+        (int) Math.min(parts, rows), 1, rows, r.tiles().panels(r.n()), tileRows, r.m());
+  }
 
   static GemmGrid of(GemmRegion r, int threads) {
     int tileRows = r.tiles().tileRows(r.n());
@@ -46,12 +61,12 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
     return down * across;
   }
 
-  /** Computes one region. */
-  void run(int part, GemmRegion region, Scratch scratch) {
+  /** Computes one region, with B in panels where it is packed. */
+  void run(int part, GemmRegion region, @Nullable PackedMatrix packed, Scratch scratch) {
     int i = part / across;
     int j = part % across;
     int fromRow = (int) ((long) rows * i / down) * tileRows;
     int toRow = Math.min(m, (int) ((long) rows * (i + 1) / down) * tileRows);
-    region.run(fromRow, toRow, panels * j / across, panels * (j + 1) / across, scratch);
+    region.run(fromRow, toRow, panels * j / across, panels * (j + 1) / across, packed, scratch);
   }
 }

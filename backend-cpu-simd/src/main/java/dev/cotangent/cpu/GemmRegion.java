@@ -37,9 +37,22 @@ record GemmRegion(
         tiles, m, n, k, alpha, a, this.b, b, null, add, c, cAt, ldc, row, epilogue);
   }
 
-  /** Computes rows [fromRow, toRow) of panels [fromPanel, toPanel). */
-  void run(int fromRow, int toRow, int fromPanel, int toPanel, Scratch scratch) {
-    PanelSource panels = PanelSource.of(this, toRow - fromRow, scratch);
+  /**
+   * Computes rows [fromRow, toRow) of panels [fromPanel, toPanel).
+   *
+   * @param packed B in panels, null to read what this product reads
+   */
+  void run(
+      int fromRow,
+      int toRow,
+      int fromPanel,
+      int toPanel,
+      @Nullable PackedMatrix packed,
+      Scratch scratch) {
+    PanelSource panels =
+        packed == null
+            ? PanelSource.of(this, toRow - fromRow, scratch)
+            : new PackedPanels(tiles, packed);
     RowStrips strips = new RowStrips(tiles, a, toRow - fromRow, n, scratch);
     start(scratch);
     int depth = Math.ceilDiv(k, Tiles.depthBlocks(k));

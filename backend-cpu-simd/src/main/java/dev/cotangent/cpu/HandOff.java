@@ -12,17 +12,17 @@ import java.util.concurrent.locks.LockSupport;
  * several times as long. Not a kernel: benchmarks measure it beside the kernels they judge.
  *
  * @param spinningMicros where the last call is less than 50 microseconds ago, so that idle threads
- *     still look out for work; NaN if there is one thread only
+ *     still look out for work all the time; NaN if there is one thread only
  * @param parkedMicros where it is longer ago and the operating system must wake them; likewise
  */
 public record HandOff(double spinningMicros, double parkedMicros) {
   private static final long WARM_UP_NANOS = 100_000_000;
   private static final int CALLS = 2_001;
   private static final int PARKED_CALLS = 201;
-  private static final long PAUSE_NANOS = 300_000;
+  private static final long PAUSE_NANOS = 2 * Workers.YIELD_NANOS;
 
   /**
-   * Measures medians; takes about a quarter of a second.
+   * Measures medians; takes about half a second.
    *
    * @param threads threads that share the work, the calling one included
    * @throws IllegalArgumentException if there is less than one thread

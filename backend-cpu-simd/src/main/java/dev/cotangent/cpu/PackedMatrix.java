@@ -35,6 +35,15 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
     }
   }
 
+  /** Copies all panels of {@code b}, so many together. */
+  void fillInGroups(Tiles tiles, Operand b, int together) {
+    int panels = tiles.panels(n);
+    int groups = Math.ceilDiv(panels, together);
+    for (int group = 0; group < groups; group++) {
+      fill(tiles, b, panels * group / groups, panels * (group + 1) / groups);
+    }
+  }
+
   /** Copies one panel of {@code b}; several panels may be filled at the same time. */
   void fill(Tiles tiles, Operand b, int panel) {
     int column = panel * tiles.panelWidth();

@@ -18,7 +18,7 @@ final class PackedPanels extends PanelSource {
 
   @Override
   void aim(Tile tile, int panel) {
-    tile.b = packed.array();
+    tile.b(packed.array(), tile.bRun);
     tile.bAt = packed.index(tiles, block, panel);
     tile.bStep = tiles.widthOf(packed.n() - panel * tiles.panelWidth());
   }

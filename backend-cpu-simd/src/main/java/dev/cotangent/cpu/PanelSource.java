@@ -13,9 +13,6 @@ abstract class PanelSource {
 
   /** Returns a source for a region of C of so many rows. */
   static PanelSource of(GemmRegion region, int rows, Scratch scratch) {
-    if (region.packed() != null) {
-      return new PackedPanels(region.tiles(), region.packed());
-    }
     if (region.patches() != null) {
       return new PatchPanels(region.tiles(), region.patches(), region.n(), scratch);
     }

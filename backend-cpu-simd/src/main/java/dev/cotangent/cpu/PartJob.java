@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** One task of {@link Workers} while it runs: who has taken which part, and how many are left. */
 final class PartJob {
   /** Ints between cursors, so that two threads do not share a cache line. */
-  private static final int APART = 32;
+  private static final int APART = 16;
+
+  /** Rounds of waiting after which the processor is offered to others: some 50 us. */
+  private static final int PATIENCE = 2_000;
 
   private final long number;
   private final PartTask task;
@@ -71,7 +74,7 @@ final class PartJob {
   @SuppressWarnings("ThreadPriorityCheck")
   void await() {
     for (int spins = 0; left.get() > 0; spins++) {
-      if (spins < 100_000) {
+      if (spins < PATIENCE) {
         Thread.onSpinWait();
       } else {
         Thread.yield();

@@ -32,7 +32,7 @@ final class PatchPanels extends PanelSource {
 
   @Override
   void aim(Tile tile, int panel) {
-    tile.b = copies;
+    tile.b(copies, tile.bRun);
     tile.bAt = copyAt(panel);
     tile.bStep = tiles.widthOf(n - panel * tiles.panelWidth());
   }

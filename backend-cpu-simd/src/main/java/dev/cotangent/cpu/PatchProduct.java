@@ -193,10 +193,9 @@ final class PatchProduct {
         for (int p = fromPanel; p < toPanel; p++) {
           int j = p * tiles.panelWidth();
           int width = tiles.widthOf(n - j);
-          tile.b = filters.array();
           tile.bAt = filters.index(tiles, block, p);
           tile.bStep = width;
-          tile.bRun = width == tiles.panelWidth() ? fullRuns : lastRuns;
+          tile.b(filters.array(), width == tiles.panelWidth() ? fullRuns : lastRuns);
           tile.columns = Math.min(n - j, width);
           tile.cAt = cAt + i * ldc + j;
           tiles.kernel(tile.rows, width).run(tile);

@@ -1,12 +1,25 @@
 package dev.cotangent.cpu;
 
-/** Memory of one thread during one kernel: a tile, and arrays that grow and are reused. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory of one thread during one kernel: a tile, and arrays that grow and are reused.
+ *
+ * <p>What is written all the time ends in elements that nobody writes, so that no line of the
+ * caches belongs to two threads, wherever a collector puts their objects.
+ */
 final class Scratch {
+  /** Elements that keep those of other threads apart: 128 bytes, as lines are fetched in pairs. */
+  static final int APART = 32;
+
   /** The call that is being prepared. */
   final Tile tile;
 
   /** Offsets of a tile's rows. */
-  final int[] rowTable = new int[Tile.MAX_ROWS];
+  final int[] rowTable = new int[Tile.MAX_ROWS + APART];
+
+  /** The thread that had this last; its caches may still hold the contents. */
+  @Nullable Thread owner;
 
   private float[] rows = {};
   private float[] panels = {};
@@ -14,9 +27,11 @@ final class Scratch {
   private float[] result = {};
 
   private float[][] lines = {};
+  private @Nullable PackedMatrix packed;
+  private @Nullable Object packedFor;
 
   Scratch(Tiles tiles) {
-    tile = new Tile(tiles.tileSize());
+    tile = Tile.apart(tiles.tileSize());
   }
 
   /** Returns an array of at least {@code size} elements for rows of A; its contents are stale. */
@@ -31,10 +46,22 @@ final class Scratch {
    * Returns an array of at least {@code size} elements for packed panels; its contents are stale.
    */
   float[] panels(int size) {
+    packed = null;
     if (panels.length < size) {
       panels = new float[size];
     }
     return panels;
+  }
+
+  /** Keeps a matrix that lies in {@link #panels}, until they are asked for again. */
+  void keep(PackedMatrix matrix, Object use) {
+    packed = matrix;
+    packedFor = use;
+  }
+
+  /** Returns the matrix that was kept for this use, or null. */
+  @Nullable PackedMatrix kept(Object use) {
+    return packedFor == use ? packed : null;
   }
 
   /**

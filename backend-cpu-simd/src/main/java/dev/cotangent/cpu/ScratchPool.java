@@ -1,22 +1,28 @@
 package dev.cotangent.cpu;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Scratch memory that kernels borrow; as many exist as were in use at the same time. */
 final class ScratchPool {
   private final Tiles tiles;
-  private final ArrayDeque<Scratch> free = new ArrayDeque<>();
+  private final List<Scratch> free = new ArrayList<>();
 
   ScratchPool(Tiles tiles) {
     this.tiles = tiles;
   }
 
-  /** Lends scratch memory until {@link #give}, the one used last first. */
+  /** Lends scratch memory until {@link #give}: what this thread had last, else any. */
   Scratch take() {
+    Thread thread = Thread.currentThread();
     synchronized (free) {
-      Scratch scratch = free.pollLast();
-      if (scratch != null) {
-        return scratch;
+      for (int i = free.size() - 1; i >= 0; i--) {
+        if (free.get(i).owner == thread) {
+          return free.remove(i);
+        }
+      }
+      if (!free.isEmpty()) {
+        return free.removeLast();
       }
     }
     return new Scratch(tiles);
@@ -24,8 +30,9 @@ final class ScratchPool {
 
   /** Takes scratch memory back. */
   void give(Scratch scratch) {
+    scratch.owner = Thread.currentThread();
     synchronized (free) {
-      free.addLast(scratch);
+      free.add(scratch);
     }
   }
 }

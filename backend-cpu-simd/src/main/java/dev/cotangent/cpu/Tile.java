@@ -17,7 +17,7 @@ package dev.cotangent.cpu;
  *
  * <p>Mutable and reused: one object for each thread and problem.
  */
-final class Tile {
+class Tile {
   /** Most rows of any kernel: tables of row offsets repeat their last entry so often. */
   static final int MAX_ROWS = 12;
 
@@ -76,8 +76,60 @@ final class Tile {
   /** Where kernels leave the sums, row after row of the kernel's width, for {@link #finish}. */
   final float[] sums;
 
-  Tile(int size) {
-    sums = new float[size];
+  private Tile(int size) {
+    sums = new float[size + Scratch.APART];
+  }
+
+  /** Returns one for sums of {@code size} elements, apart from what other threads write. */
+  static Tile apart(int size) {
+    return new Apart(size);
+  }
+
+  /** Fields that nobody writes follow those of the tile. */
+  @SuppressWarnings("unused")
+  private static final class Apart extends Tile {
+    private long p0;
+    private long p1;
+    private long p2;
+    private long p3;
+    private long p4;
+    private long p5;
+    private long p6;
+    private long p7;
+    private long p8;
+    private long p9;
+    private long p10;
+    private long p11;
+    private long p12;
+    private long p13;
+    private long p14;
+    private long p15;
+
+    Apart(int size) {
+      super(size);
+    }
+  }
+
+  /**
+   * Sets A, where it is another array than before.
+   *
+   * <p>To write a reference marks a card of the collector, and many cards share a line of the
+   * caches: threads that do so for each tile hold each other up.
+   */
+  final void a(float[] array) {
+    if (a != array) {
+      a = array;
+    }
+  }
+
+  /** Sets B and where its runs begin, as {@link #a(float[])} sets A. */
+  final void b(float[] array, int[] runs) {
+    if (b != array) {
+      b = array;
+    }
+    if (bRun != runs) {
+      bRun = runs;
+    }
   }
 
   /** Tells whether there are runs so short that it takes longer to begin one than to look up. */

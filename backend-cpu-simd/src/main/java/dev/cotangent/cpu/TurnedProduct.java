@@ -82,7 +82,7 @@ final class TurnedProduct {
             r.m(),
             0,
             TileEpilogue.NONE)
-        .run(0, columns, 0, r.tiles().panels(r.m()), scratch);
+        .run(0, columns, 0, r.tiles().panels(r.m()), packed, scratch);
     Transpose.rows(sums, 0, r.m(), columns, r.m(), r.c(), at, r.ldc());
     r.epilogue().apply(r.c(), at, r.ldc(), r.row(), from, r.m(), columns);
   }

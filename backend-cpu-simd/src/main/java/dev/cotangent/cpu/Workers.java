@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each thread first runs its own contiguous share of the parts, so that the same thread meets
  * the same memory in one task after the other, and then helps with shares that others have not
- * begun. Which thread runs a part must not matter to the result. Idle workers spin for about
- * {@value #SPIN_NANOS} ns, then park.
+ * begun. Which thread runs a part must not matter to the result. Idle workers spin for {@value
+ * #SPIN_NANOS} ns, look out for work between other threads of the machine until {@value
+ * #YIELD_NANOS} ns are over, then park: some systems take milliseconds to wake a thread.
  *
  * <p>One task runs at a time. A second calling thread, and a part that calls {@code run} itself,
  * run their parts inline: no call waits for another, so there is no deadlock.
@@ -20,6 +21,10 @@ final class Workers implements AutoCloseable {
   static final String PROPERTY = "cotangent.threads";
 
   private static final long SPIN_NANOS = 50_000;
+
+  /** After these, an idle worker parks. */
+  static final long YIELD_NANOS = 1_000_000;
+
   private static final int CLOCK_EVERY = 64;
 
   private final Worker[] workers;
@@ -122,9 +127,10 @@ final class Workers implements AutoCloseable {
     }
 
     /** Returns a job other than the last one, null after a pause or when the pool closes. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private @Nullable PartJob next(long last) {
-      long end = System.nanoTime() + SPIN_NANOS;
-      do {
+      long start = System.nanoTime();
+      for (long idle = 0; idle < YIELD_NANOS; idle = System.nanoTime() - start) {
         for (int i = 0; i < CLOCK_EVERY; i++) {
           PartJob job = current;
           if (job != null && job.number() != last) {
@@ -132,7 +138,10 @@ final class Workers implements AutoCloseable {
           }
           Thread.onSpinWait();
         }
-      } while (System.nanoTime() < end);
+        if (idle > SPIN_NANOS) {
+          Thread.yield();
+        }
+      }
       parked = true;
       PartJob job = current;
       if ((job == null || job.number() == last) && !closed) {
