@@ -50,11 +50,12 @@ final class ConvForward {
     PlanarProduct product = new PlanarProduct(taps, s.channels(), s.out(), s.batch());
     Scratch shared = scratches.take();
     int tapCount = taps.count();
-    float[] filters = shared.panels(s.out() * s.filterSize());
+    float[] filters = shared.panels(product.filtersSize());
     for (int o = 0; o < s.out(); o++) {
       int at = o * s.filterSize();
       Transpose.rows(w, wAt + at, s.channels(), tapCount, s.channels(), filters, at, tapCount);
     }
+    product.interleave(tiles, filters);
     int bands = product.bands();
     ConvFilters.inParallel(
         workers,

@@ -92,8 +92,9 @@ final class ConvGradInput {
     private void planar(float[] dy, int dyAt, float[] dx, int dxAt) {
       PlanarProduct product = new PlanarProduct(taps, s.out(), s.channels(), s.batch());
       Scratch shared = scratches.take();
-      float[] filters = shared.panels(s.out() * s.filterSize());
+      float[] filters = shared.panels(product.filtersSize());
       turnForPlanes(filters);
+      product.interleave(tiles, filters);
       int bands = product.bands();
       ConvFilters.inParallel(
           workers,

@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The product of the patches of an image and few filters, with pixels instead of filters along the
  * lanes.
@@ -95,6 +97,28 @@ final class PlanarProduct {
     return Math.min(rows, forParts);
   }
 
+  /** Returns the kernel for interleaved filters and so many pixels; null if they are not. */
+  private @Nullable TileKernel stripKernel(Tiles tiles, int pixels) {
+    TileKernel kernel = tiles.tabled().orElse(null);
+    return kernel == null || kernel.rows != tiles.tileRows(pixels) ? null : kernel;
+  }
+
+  /** Returns the elements that the filters take, once as they are and once interleaved. */
+  int filtersSize() {
+    return 2 * n * k;
+  }
+
+  /** Interleaves the filters [n, channels, taps], strip by strip, behind themselves. */
+  void interleave(Tiles tiles, float[] filters) {
+    tiles
+        .tabled()
+        .ifPresent(kernel -> {
+          for (int o = 0; o + kernel.rows <= n; o += kernel.rows) {
+            Transpose.rows(filters, o * k, k, kernel.rows, k, filters, (n + o) * k, kernel.rows);
+          }
+        });
+  }
+
   /** Returns the number of bands of one image. */
   int bands() {
     return (taps.height() + bandRows - 1) / bandRows;
@@ -109,7 +133,7 @@ final class PlanarProduct {
    * Computes a band of sums, c[sum, filter].
    *
    * @param image where an image [height, width, channels] begins in {@code source}
-   * @param filters the filters as [n, channels, taps]
+   * @param filters the filters as [n, channels, taps], and interleaved
    * @param row number of the first sum, for the epilogue
    */
   void run(
@@ -163,16 +187,17 @@ final class PlanarProduct {
       tile.add = run > 0;
       for (int o = 0; o < n; o += step) {
         tile.rows = Math.min(step, n - o);
-        tile.aAt = o * k;
+        TileKernel strip = tile.rows == step ? stripKernel(tiles, pixels) : null;
+        tile.aAt = strip == null ? o * k : (n + o) * k + run * runLength * step;
         for (int r = 0; r < Tile.MAX_ROWS; r++) {
           tile.aRow[r] = Math.min(r, tile.rows - 1) * k;
         }
         for (int j = 0; j < pixels; j += tiles.panelWidth()) {
-          int width = tiles.widthOf(pixels - j);
+          int width = strip == null ? tiles.widthOf(pixels - j) : strip.width;
           tile.bAt = bAt + j;
           tile.columns = Math.min(pixels - j, width);
           tile.cAt = o * pixels + j;
-          tiles.kernel(tile.rows, width).run(tile);
+          (strip == null ? tiles.kernel(tile.rows, width) : strip).run(tile);
         }
       }
     }

@@ -107,7 +107,7 @@ final class RowStrips {
   private void interleave(int source, int length, int at) {
     float[] rows = a.array();
     if (a.rowsContiguous()) {
-      Transpose.rows(rows, source, a.rowStep(), stripRows, length, copies, at, stripRows);
+      tiles.stripTurn().turn(rows, source, a.rowStep(), length, copies, at);
       return;
     }
     int whole = rows.length - tiles.stripPiece() - source;
@@ -127,7 +127,7 @@ final class RowStrips {
 
   /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */
   void aim(Tile tile, int i) {
-    tile.a = copied ? copies : a.array();
+    tile.a(copied ? copies : a.array());
     tile.aAt = copied ? (i - firstRow) * step : a.index(i, from);
     int rowStep = copied ? step : a.rowStep();
     for (int r = 0; r < Tile.MAX_ROWS; r++) {

@@ -17,10 +17,12 @@ final class ScalarTiles {
         PanelCopy.plain(kernels[0].width),
         PanelCopy.plain(kernels[0].rows),
         kernels[0].rows,
+        StripTurn.plain(kernels[0].rows),
         1,
         ScalarTile.WIDTH,
         new ScalarRowKernel(),
         new ScalarDepthwise(),
+        Optional.empty(),
         Optional.empty(),
         new ScalarColumns());
   }

@@ -27,15 +27,17 @@ final class SimdTiles {
         wide,
         narrow,
         interleaved,
-        manyRegisters ? Integer.MAX_VALUE : 4 * wide[0].width,
+        manyRegisters ? Integer.MAX_VALUE : 6 * wide[0].width,
         SimdTiles::copyPairs,
         stripCopy(wide[0].rows),
         Math.max(wide[0].rows, wide[0].rows <= COUNT ? COUNT : 2 * COUNT),
+        wide[0].rows == 6 && COUNT == 8 ? Interleave6::turn : StripTurn.plain(wide[0].rows),
         COUNT,
         128,
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),
+        manyRegisters ? Optional.empty() : Optional.of(new TableStrip6x2()),
         manyRegisters ? new Columns12x2() : new Columns6x2());
   }
 

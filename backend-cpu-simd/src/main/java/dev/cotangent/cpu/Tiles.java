@@ -13,12 +13,15 @@ import java.util.Optional;
  * @param panelCopy copies pieces of rows to full panels
  * @param stripCopy copies the columns of a strip of rows, and perhaps some elements beyond each
  * @param stripPiece elements that it copies of each column
+ * @param stripTurn interleaves the rows of a full strip
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
  * @param rows loops for products of one row
  * @param depthwise loops for convolutions with one filter for each channel
  * @param row a kernel for one row and several packed panels; absent where tiles serve it as well
+ * @param tabled kernel for full tiles of interleaved rows over many short runs; absent where tiles
+ *     serve them as well
  * @param columns kernel for the transpose of a left operand
  */
 record Tiles(
@@ -29,11 +32,13 @@ record Tiles(
     PanelCopy panelCopy,
     PanelCopy stripCopy,
     int stripPiece,
+    StripTurn stripTurn,
     int lastPanelUnit,
     int panelBlock,
     RowKernel rows,
     DepthwiseKernel depthwise,
     Optional<PanelRow> row,
+    Optional<TileKernel> tabled,
     ColumnStrip columns) {
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 1024;

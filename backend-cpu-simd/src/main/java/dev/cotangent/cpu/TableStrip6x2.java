@@ -1,0 +1,90 @@
+package dev.cotangent.cpu;
+
+import static dev.cotangent.cpu.Lanes.COUNT;
+import static dev.cotangent.cpu.Lanes.F;
+import static dev.cotangent.cpu.Lanes.fma;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A tile of 6 interleaved rows and 2 vectors over short runs: reads {@code a[aAt + 6 * k + r]}.
+ *
+ * <p>Where a step meets B stands in a table; {@link Cuts} part the rows as in {@link OuterTile6x2}.
+ */
+final class TableStrip6x2 extends TileKernel {
+  TableStrip6x2() {
+    super(OuterTile6x2.ROWS, 2 * COUNT);
+  }
+
+  @Override
+  void run(Tile t) {
+    t.tabulateSteps();
+    sums(t.a, t.aAt, t.b, t.bAt, t.bSteps, t.runs * t.length, t.alpha, t.sums);
+    SimdTiles.finish(t, width);
+  }
+
+  private static void sums(
+      float[] a, int aAt, float[] b, int bAt, int[] bSteps, int steps, float alpha, float[] sums) {
+    FloatVector x0 = zero(F);
+    FloatVector y0 = zero(F);
+    FloatVector x1 = zero(F);
+    FloatVector y1 = zero(F);
+    FloatVector x2 = zero(F);
+    FloatVector y2 = zero(F);
+    FloatVector x3 = zero(F);
+    FloatVector y3 = zero(F);
+    FloatVector x4 = zero(F);
+    FloatVector y4 = zero(F);
+    FloatVector x5 = zero(F);
+    FloatVector y5 = zero(F);
+    int end = Cuts.first;
+    int farEnd = Cuts.second;
+    int at = aAt;
+    for (int k = 0; k < steps; k++) {
+      int from = bAt + bSteps[k];
+      FloatVector bx = fromArray(F, b, from);
+      FloatVector by = fromArray(F, b, from + COUNT);
+      FloatVector s0 = broadcast(F, a[at]);
+      x0 = fma(s0, bx, x0);
+      y0 = fma(s0, by, y0);
+      FloatVector s1 = broadcast(F, a[at + 1]);
+      x1 = fma(s1, bx, x1);
+      y1 = fma(s1, by, y1);
+      if (at > end) {
+        break;
+      }
+      FloatVector s2 = broadcast(F, a[at + 2]);
+      x2 = fma(s2, bx, x2);
+      y2 = fma(s2, by, y2);
+      FloatVector s3 = broadcast(F, a[at + 3]);
+      x3 = fma(s3, bx, x3);
+      y3 = fma(s3, by, y3);
+      if (at > farEnd) {
+        break;
+      }
+      FloatVector s4 = broadcast(F, a[at + 4]);
+      x4 = fma(s4, bx, x4);
+      y4 = fma(s4, by, y4);
+      FloatVector s5 = broadcast(F, a[at + 5]);
+      x5 = fma(s5, bx, x5);
+      y5 = fma(s5, by, y5);
+      at += OuterTile6x2.ROWS;
+    }
+    FloatVector factor = broadcast(F, alpha);
+    x0.mul(factor).intoArray(sums, 0);
+    y0.mul(factor).intoArray(sums, COUNT);
+    x1.mul(factor).intoArray(sums, 2 * COUNT);
+    y1.mul(factor).intoArray(sums, 3 * COUNT);
+    x2.mul(factor).intoArray(sums, 4 * COUNT);
+    y2.mul(factor).intoArray(sums, 5 * COUNT);
+    x3.mul(factor).intoArray(sums, 6 * COUNT);
+    y3.mul(factor).intoArray(sums, 7 * COUNT);
+    x4.mul(factor).intoArray(sums, 8 * COUNT);
+    y4.mul(factor).intoArray(sums, 9 * COUNT);
+    x5.mul(factor).intoArray(sums, 10 * COUNT);
+    y5.mul(factor).intoArray(sums, 11 * COUNT);
+  }
+}
