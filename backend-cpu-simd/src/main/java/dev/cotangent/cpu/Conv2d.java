@@ -81,7 +81,7 @@ final class Conv2d {
     }
     if (PatchGradient.pays(s)) {
       var patches = new PatchMatrix(s, x, xAt);
-      PatchGradient.run(gemm, workers, scratches, s, dy, dyAt, patches, dw, dwAt);
+      PatchGradient.run(tiles, gemm, workers, scratches, s, dy, dyAt, patches, dw, dwAt);
       return;
     }
     new ConvGradFilter(tiles, workers, scratches, partialSums, s).run(dy, dyAt, x, xAt, dw, dwAt);

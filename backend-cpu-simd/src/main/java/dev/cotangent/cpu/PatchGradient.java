@@ -4,7 +4,8 @@ package dev.cotangent.cpu;
  * dw of a convolution with many filters and channels, as one product: dw = dyᵀ * patches of x.
  *
  * <p>Each gathered panel of patches meets all filters, which pays for the gathering; and sums run
- * over all images, however small these are.
+ * over all images, however small these are. dyᵀ is written out where the product would not
+ * interleave its rows anyway.
  */
 final class PatchGradient {
   private static final int FILTERS = 128;
@@ -28,6 +29,7 @@ final class PatchGradient {
   }
 
   static void run(
+      Tiles tiles,
       Gemm gemm,
       Workers workers,
       ScratchPool scratches,
@@ -38,6 +40,10 @@ final class PatchGradient {
       float[] dw,
       int dwAt) {
     int pixels = s.batch() * s.p() * s.q();
+    if (s.filterSize() >= tiles.interleaveFrom()) {
+      gemm.multiply(s.out(), new Operand(dy, dyAt, 1, s.out()), patches, dw, dwAt);
+      return;
+    }
     int step = pixels + PADDING;
     Scratch shared = scratches.take();
     float[] turned = shared.result(s.out() * step);
