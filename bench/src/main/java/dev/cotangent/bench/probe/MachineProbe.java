@@ -7,6 +7,7 @@ import dev.cotangent.backend.BackendReport;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.BackendChoice;
 import dev.cotangent.bench.Console;
+import dev.cotangent.bench.speed.Roof;
 import dev.cotangent.bench.speed.SpeedCase;
 import dev.cotangent.bench.speed.SpeedCases;
 import dev.cotangent.bench.speed.Timing;
@@ -52,6 +53,7 @@ final class MachineProbe {
         BackendChoice.of(Optional.empty(), environment, () -> backends),
         DeviceInfo.all().stream().map(d -> new DeviceMeasurement(d, Optional.empty())).toList(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -64,10 +66,11 @@ final class MachineProbe {
     }
     List<DeviceMeasurement> devices =
         known.devices().stream().map(DeviceMeasurement::info).map(this::measure).toList();
+    Optional<Roofline> roofline = roofline(known.choice().name(), measured, devices);
     List<StepPrediction> steps = new ArrayList<>();
     for (BackendReport.Entry entry : known.backends().entries()) {
       if (entry.usable().isPresent() && !entry.name().equals(UNMEASURED)) {
-        steps(entry.name(), peak(entry.name(), measured, devices), steps);
+        steps(entry.name(), roof(entry.name(), measured, devices).gflops(), steps);
       }
     }
     return new ProbeReport(
@@ -77,19 +80,32 @@ final class MachineProbe {
         known.choice(),
         devices,
         Optional.of(measured),
+        roofline,
         steps);
   }
 
-  private static double peak(
-      String backend, Measurements measured, List<DeviceMeasurement> devices) {
+  /** Draws no roof where the peak is not known, nor for the float64 backend. */
+  private Optional<Roofline> roofline(
+      String name, Measurements measured, List<DeviceMeasurement> devices) {
+    Roof roof = roof(name, measured, devices);
+    if (Double.isNaN(roof.gflops()) || name.equals(UNMEASURED)) {
+      return Optional.empty();
+    }
+    console.info("measuring kernels");
+    try (Backend backend = Backends.named(name)) {
+      return Optional.of(Roofline.measure(backend, roof, stopped));
+    }
+  }
+
+  private static Roof roof(String backend, Measurements measured, List<DeviceMeasurement> devices) {
     return backend.equals(OPENCL)
         ? devices.stream()
             .filter(d -> d.info().chosen())
             .flatMap(d -> d.costs().stream())
-            .mapToDouble(DeviceCosts::peakGflops)
+            .map(Roof::of)
             .findFirst()
-            .orElse(Double.NaN)
-        : measured.all().gflops();
+            .orElse(new Roof(Double.NaN, Double.NaN))
+        : measured.all();
   }
 
   private DeviceMeasurement measure(DeviceInfo device) {

@@ -1,11 +1,13 @@
 package dev.cotangent.bench.probe;
 
+import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.ReportOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,18 +26,21 @@ import picocli.CommandLine.Option;
       "  cotangent probe",
       "  cotangent probe --quick                no measurements, under three seconds",
       "  cotangent probe --json > machine.json",
+      "  cotangent probe --report probe.html --figures figures",
       "",
       "peak: fused multiply-adds that stay in registers. memory, caches: c = a + b over so much",
       "data, all that moves counted. at the peak: the products of a training step, forward and",
       "backward, at the measured peak; a bound that no step reaches.",
+      "roof: what peak and memory allow a kernel; --report and --figures draw it.",
       "--json: keys schema (1), command, version, machine, java, backends, chosen, devices,",
-      "measured, steps; the last two not with --quick. Nothing leaves the machine."
+      "measured, roofline, steps; the last three not with --quick. Nothing leaves the machine."
     })
 public final class ProbeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final ReportOptions figures = new ReportOptions();
 
   @Option(names = "--quick", description = "Measure nothing.")
   private boolean quick;
@@ -51,11 +56,16 @@ public final class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (quick && figures.isWanted()) {
+      throw new CommandException(
+          ExitCode.USAGE, "--quick measures nothing that could be drawn; leave it out");
+    }
     Console console = output.console(surroundings);
     stop.workBegins();
     var probe = new MachineProbe(surroundings.environment(), console, stop);
     ProbeReport report = quick ? probe.quick() : probe.whole();
     console.result(json ? report.json() : report.text());
+    report.roofline().ifPresent(_ -> figures.write(report::page, console));
     return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
   }
 }

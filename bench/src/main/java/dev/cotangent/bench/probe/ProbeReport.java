@@ -4,13 +4,16 @@ import dev.cotangent.backend.Availability;
 import dev.cotangent.backend.BackendReport;
 import dev.cotangent.bench.BackendChoice;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.figures.Report;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.bench.speed.Roof;
 import dev.cotangent.opencl.DeviceCosts;
 import dev.cotangent.opencl.DeviceInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,6 +21,7 @@ import java.util.stream.Collectors;
  * All that a probe found.
  *
  * @param measured what the processors can do; absent where it was not measured
+ * @param roofline of the backend that would be chosen; absent where its peak was not measured
  */
 record ProbeReport(
     Hardware hardware,
@@ -26,6 +30,7 @@ record ProbeReport(
     BackendChoice choice,
     List<DeviceMeasurement> devices,
     Optional<Measurements> measured,
+    Optional<Roofline> roofline,
     List<StepPrediction> steps) {
 
   /** Copies the lists. */
@@ -42,6 +47,7 @@ record ProbeReport(
     line(text, "chosen", choice.name() + ", " + choice.reason());
     devices.forEach(device -> device(text, device));
     measured.ifPresent(m -> measured(text, m));
+    roofline.ifPresent(r -> text.append('\n').append(kernelTable(r)));
     if (!steps.isEmpty()) {
       text.append('\n').append(stepTable());
     }
@@ -160,6 +166,33 @@ record ProbeReport(
     return TextTable.cell("%.0f GFLOP/s", roof.gflops());
   }
 
+  private static TextTable kernelTable(Roofline roofline) {
+    var table = new TextTable("kernel", "flop/byte", "GFLOP/s", "of the roof");
+    for (Roofline.Point kernel : roofline.kernels()) {
+      table.row(
+          kernel.kernel(),
+          TextTable.cell("%.2f", kernel.intensity()),
+          TextTable.cell("%.1f", kernel.gflops()),
+          TextTable.cell("%.0f %%", 100 * roofline.share(kernel)));
+    }
+    return table;
+  }
+
+  /** Returns a page with the roofline, which must have been measured. */
+  Report page() {
+    Roofline drawn = roofline.orElseThrow();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("version", Version.ofProject());
+    facts.put("processor", hardware.processor());
+    facts.put("backend", choice.name() + ", " + choice.reason());
+    facts.put("JDK", java.version() + ", " + java.vm());
+    return new Report(
+        "What this machine allows, and what kernels reach",
+        "Left of the bend the memory limits a kernel, right of it the multiply-add units do.",
+        List.of(new Report.Section("Roofline", drawn.chart())),
+        facts);
+  }
+
   private TextTable stepTable() {
     var table =
         new TextTable(
@@ -195,7 +228,7 @@ record ProbeReport(
 
   /**
    * Returns the report for programs: schema 1, command "probe", version, machine, java, backends,
-   * chosen, devices, and, unless quick, measured and steps.
+   * chosen, devices, and, unless quick, measured, roofline and steps.
    */
   String json() {
     return Json.document(json -> {
@@ -207,6 +240,7 @@ record ProbeReport(
           "chosen", inner -> inner.text("name", choice.name()).text("reason", choice.reason()));
       json.objects("devices", devices, device -> write(json, device));
       measured.ifPresent(m -> json.object("measured", inner -> write(inner, m)));
+      roofline.ifPresent(r -> json.objects("roofline", r.kernels(), k -> write(json, r, k)));
       if (measured.isPresent()) {
         json.objects("steps", steps, step -> write(json, step));
       }
@@ -293,6 +327,14 @@ record ProbeReport(
             m.steps(),
             step -> json.number("bytes", step.bytes()).number("gigabytes", step.gigabytes()));
     m.calls().write(json);
+  }
+
+  private static void write(Json json, Roofline roofline, Roofline.Point kernel) {
+    json.text("kernel", kernel.kernel())
+        .number("flops", kernel.flops())
+        .number("bytes", kernel.bytes())
+        .number("measuredMicros", kernel.micros())
+        .number("share", roofline.share(kernel));
   }
 
   private static void write(Json json, StepPrediction step) {

@@ -1,11 +1,15 @@
 package dev.cotangent.bench.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
 import dev.cotangent.opencl.DeviceInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,8 +76,50 @@ class ProbeCommandTest {
         Backends.report().entries().stream()
             .filter(e -> e.usable().isPresent() && !e.name().equals("reference"))
             .count();
+    assertThat(json.at("roofline").items())
+        .hasSize(6)
+        .allSatisfy(kernel -> assertThat(kernel.at("share").number()).isPositive());
     List<JsonTree> steps = json.at("steps").items();
     assertThat(steps).hasSize((int) (3 * usable));
     assertThat(steps).allSatisfy(step -> assertThat(step.at("share").number()).isBetween(0.0, 1.1));
+  }
+
+  @Test
+  @Tag("slow")
+  void theMeasuredPeakIsThatOfTheBenchmark() {
+    JsonTree probe = JsonTree.parse(CommandRun.of("probe", "--json").out());
+    JsonTree bench =
+        JsonTree.parse(
+            CommandRun.of("bench", "--cases", "gemm/64x64x64", "--seconds", "0.1", "--json").out());
+
+    double expected = bench.at("peakGflops").number();
+    assertThat(probe.at("measured").at("peakGflops").number())
+        .isCloseTo(expected, within(0.05 * expected));
+  }
+
+  @Test
+  void theDevicesAreThoseOfClinfo() throws Exception {
+    List<String> lines = clinfo();
+    List<String> names =
+        lines.stream()
+            .filter(line -> line.contains("CL_DEVICE_NAME"))
+            .map(line -> line.substring(line.indexOf("CL_DEVICE_NAME") + 14).strip())
+            .toList();
+
+    assertThat(DeviceInfo.all()).extracting(DeviceInfo::name).containsExactlyElementsOf(names);
+  }
+
+  /** Returns what {@code clinfo --raw} prints; skips the test where there is no such program. */
+  private static List<String> clinfo() throws Exception {
+    Process process;
+    try {
+      process = new ProcessBuilder("clinfo", "--raw").start();
+    } catch (IOException e) {
+      assumeTrue(false, e.getMessage());
+      throw e;
+    }
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 }
