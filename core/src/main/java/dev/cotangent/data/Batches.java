@@ -11,9 +11,9 @@ import java.util.function.BiFunction;
 /**
  * Walks a data set batch by batch, every row once per epoch.
  *
- * <p>Immutable: the order is a function of seed and epoch, so training resumes at any epoch with
- * the batches it would have seen. The last batch may be smaller, unless {@link #dropLast()} leaves
- * it out.
+ * <p>Immutable: the order is a function of seed and epoch, so training resumes at any batch of any
+ * epoch with those it would have seen. The last batch may be smaller, unless {@link #dropLast()}
+ * leaves it out.
  *
  * <pre>{@code
  * var batches = Batches.shuffled(train, 64, seed);
@@ -160,13 +160,52 @@ public final class Batches {
    * @throws IllegalArgumentException if the epoch is negative
    */
   public Iterable<Batch> epoch(int epoch) {
+    return epoch(epoch, 0);
+  }
+
+  /**
+   * Returns the batches of one epoch from one of them on, the very same ones; for resuming.
+   *
+   * @param epoch from 0
+   * @param first how many batches to leave out, from 0 to {@link #count}
+   * @throws IllegalArgumentException if there is no such epoch or batch
+   */
+  public Iterable<Batch> epoch(int epoch, int first) {
     if (epoch < 0) {
       throw new IllegalArgumentException("batches: epochs count from 0, got " + epoch);
     }
+    if (first < 0 || first > count()) {
+      throw new IllegalArgumentException(
+          "batches: an epoch of %d batches has none numbered %d".formatted(count(), first));
+    }
     return () -> {
-      var walk = new Walk(order(epoch), epoch);
+      var walk = new Walk(order(epoch), epoch, (int) Math.min(rows, (long) first * batchSize));
       return isAhead ? new Ahead<>(walk) : walk;
     };
+  }
+
+  /**
+   * Returns what decides the rows of each batch: batches that say the same of one set are the same.
+   *
+   * <p>What the random changes do is not said, only by which keys.
+   */
+  @Override
+  public String toString() {
+    String how =
+        switch (order) {
+          case Order.Given() -> "in order";
+          case Order.Shuffled(long seed) -> "shuffled by seed " + seed;
+          case Order.ByLength(LengthBuckets buckets) ->
+              "by length, shuffled by seed " + buckets.seed();
+        };
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%d of %d rows %s, %d a batch, %s"
+            .formatted(rows, dataset.size(), dataset.inputShape(), batchSize, how));
+    for (Change change : changes) {
+      text.append(", changed by key %08x%08x".formatted(change.key.high(), change.key.low()));
+    }
+    return text.toString();
   }
 
   private int[] order(int epoch) {
@@ -186,9 +225,10 @@ public final class Batches {
     private final int epoch;
     private int at;
 
-    Walk(int[] order, int epoch) {
+    Walk(int[] order, int epoch, int from) {
       this.order = order;
       this.epoch = epoch;
+      this.at = from;
     }
 
     @Override

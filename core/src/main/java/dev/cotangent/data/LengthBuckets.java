@@ -53,6 +53,11 @@ final class LengthBuckets {
     return lengths;
   }
 
+  /** Returns the seed of all shuffling. */
+  long seed() {
+    return seed;
+  }
+
   /** Returns the rows of an epoch; the last batch may be smaller. */
   int[] order(int epoch) {
     int[] shuffled = Permutation.of(lengths.length, seed, epoch);

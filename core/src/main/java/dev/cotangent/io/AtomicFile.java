@@ -19,7 +19,8 @@ final class AtomicFile {
   }
 
   /**
-   * Writes to a temporary file in the same folder, forces it to the disk and renames it.
+   * Writes to a temporary file in the same folder, forces it to the disk, renames it, and forces
+   * the folder's entry to the disk too, so that a power failure brings neither back.
    *
    * @throws IOException if anything fails; the temporary file is then gone
    */
@@ -36,6 +37,7 @@ final class AtomicFile {
         channel.force(true);
       }
       move(temporary, target);
+      forceEntries(folder);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -46,6 +48,15 @@ final class AtomicFile {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException(to + ": this file system cannot replace a file in one step", e);
+    }
+  }
+
+  /** Windows has no such call, and its file systems write their entries in order. */
+  private static void forceEntries(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
     }
   }
 }

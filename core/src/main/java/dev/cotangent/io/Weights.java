@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Saves and loads the parameters and buffers of a network, by name. */
+/** Saves and loads the parameters and buffers of a network, by name; or any tensors with names. */
 public final class Weights {
   private Weights() {}
 
@@ -50,15 +50,46 @@ public final class Weights {
   public static void load(Network network, Path file) throws IOException {
     Map<String, NamedArray> arrays = SafeTensors.read(file).arrays();
     Map<String, Tensor> state = network.state();
-    List<String> problems = problems(arrays, state);
-    if (!problems.isEmpty()) {
+    List<String> differences = differences(arrays, state);
+    if (!differences.isEmpty()) {
       throw new FormatException(
-          file + ": not the weights of this network: " + String.join("; ", problems));
+          file + ": not the weights of this network: " + String.join("; ", differences));
     }
-    state.forEach((name, tensor) -> write(arrays, name, tensor));
+    copy(arrays, state);
   }
 
-  private static List<String> problems(Map<String, NamedArray> arrays, Map<String, Tensor> state) {
+  /**
+   * Returns the values of tensors, in 32 bits where that keeps every bit of all of them, else 64.
+   */
+  public static Map<String, NamedArray> exact(Map<String, Tensor> tensors) {
+    Map<String, NamedArray> arrays = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> {
+      double[] values = TensorValues.doubles(tensor);
+      arrays.put(
+          name,
+          areFloats(values)
+              ? array(tensor, Precision.FLOAT)
+              : new NamedArray.Doubles(tensor.shape(), values));
+    });
+    return arrays;
+  }
+
+  /**
+   * Copies arrays into the tensors of their names.
+   *
+   * @throws IllegalArgumentException if there are {@link #differences}; nothing was changed
+   */
+  public static void copy(Map<String, NamedArray> arrays, Map<String, Tensor> tensors) {
+    List<String> differences = differences(arrays, tensors);
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException("weights: " + String.join("; ", differences));
+    }
+    tensors.forEach((name, tensor) -> write(arrays, name, tensor));
+  }
+
+  /** Returns what keeps arrays from being copied into tensors: names, shapes and types. */
+  public static List<String> differences(
+      Map<String, NamedArray> arrays, Map<String, Tensor> state) {
     List<String> problems = new ArrayList<>();
     state.forEach((name, tensor) -> {
       NamedArray array = arrays.get(name);
@@ -76,6 +107,15 @@ public final class Weights {
       }
     });
     return problems;
+  }
+
+  private static boolean areFloats(double[] values) {
+    for (double value : values) {
+      if (value != (float) value && !Double.isNaN(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shapes(String name, Shape expected, Shape actual) {

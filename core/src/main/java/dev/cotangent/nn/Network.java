@@ -155,8 +155,8 @@ public final class Network implements Layer {
     }
   }
 
-  /** Returns the key from which all randomness of this network is derived. */
-  RandomKey key() {
+  /** Returns the key from which all randomness of this network is derived, such as dropout. */
+  public RandomKey key() {
     return key;
   }
 

@@ -28,6 +28,20 @@ public final class Confusion {
     this.counts = new long[classes * classes];
   }
 
+  /** Counts that were there before, one for each pair of classes; whole numbers. */
+  static Confusion of(int classes, double[] counts) {
+    var confusion = new Confusion(classes);
+    for (int i = 0; i < confusion.counts.length; i++) {
+      confusion.counts[i] = (long) counts[i];
+    }
+    return confusion;
+  }
+
+  /** Returns all counts, exact up to 2^53. */
+  double[] values() {
+    return Arrays.stream(counts).asDoubleStream().toArray();
+  }
+
   /** Tells whether predictions and targets are logits and labels, so that they can be counted. */
   static boolean counts(Shape prediction, HostArray targets) {
     return targets instanceof HostArray.Ints

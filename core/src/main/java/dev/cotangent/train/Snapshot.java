@@ -4,34 +4,40 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.nn.Network;
 import dev.cotangent.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** A copy of a network's parameters and buffers, on its backend. */
 final class Snapshot {
   private final Backend backend;
-  private final List<Tensor> live;
-  private final List<Tensor> copies = new ArrayList<>();
+  private final Map<String, Tensor> live;
+  private final Map<String, Tensor> copies = new LinkedHashMap<>();
 
   Snapshot(Network network) {
     this.backend = network.backend();
-    this.live = List.copyOf(network.state().values());
-    for (Tensor tensor : live) {
-      copies.add(backend.allocate(tensor.type(), tensor.shape(), Lifetime.PERSISTENT));
-    }
+    this.live = network.state();
+    live.forEach((name, tensor) ->
+        copies.put(name, backend.allocate(tensor.type(), tensor.shape(), Lifetime.PERSISTENT)));
   }
 
   /** Copies the present values. */
   void take() {
-    for (int i = 0; i < live.size(); i++) {
-      backend.copyView(live.get(i), copies.get(i));
-    }
+    copies.forEach((name, copy) -> backend.copyView(tensor(live, name), copy));
   }
 
   /** Writes the copied values back. */
   void restore() {
-    for (int i = 0; i < live.size(); i++) {
-      backend.copyView(copies.get(i), live.get(i));
-    }
+    live.forEach((name, tensor) -> backend.copyView(tensor(copies, name), tensor));
+  }
+
+  /** Returns the copies by name; undefined before the first {@link #take}. */
+  Map<String, Tensor> tensors() {
+    return Collections.unmodifiableMap(copies);
+  }
+
+  private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    return Optional.ofNullable(tensors.get(name)).orElseThrow();
   }
 }

@@ -2,10 +2,8 @@ package dev.cotangent.train;
 
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
-import dev.cotangent.backend.TensorValues;
 import dev.cotangent.data.Batch;
 import dev.cotangent.data.Batches;
-import dev.cotangent.data.HostArray;
 import dev.cotangent.nn.Loss;
 import dev.cotangent.nn.Network;
 import dev.cotangent.optim.Optimiser;
@@ -14,7 +12,6 @@ import dev.cotangent.train.TrainingPlan.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Trains a network: forward, loss, backward, update, for each batch of each epoch.
@@ -35,6 +32,8 @@ public final class Trainer {
   private final Optimiser optimiser;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final List<GradientTerm> terms = new ArrayList<>();
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+  private Optional<Checkpoint> resumed = Optional.empty();
   private volatile boolean stopping;
 
   /** A trainer of a network. */
@@ -55,6 +54,22 @@ public final class Trainer {
     terms.add(term);
   }
 
+  /** Writes checkpoints from now on: as training runs, and at its end or when it is stopped. */
+  public void save(Checkpoints checkpoints) {
+    this.checkpoints = Optional.of(checkpoints);
+  }
+
+  /**
+   * Makes the next training go on where a checkpoint was taken, with the bits that a training
+   * without interruption would have had.
+   *
+   * <p>That training must be given the same batches and plan, of more epochs if need be. Its
+   * history holds the epochs that end in it.
+   */
+  public void resume(Checkpoint checkpoint) {
+    resumed = Optional.of(checkpoint);
+  }
+
   /** Ends training after the step that runs now; may be called from any thread. */
   public void stop() {
     stopping = true;
@@ -65,59 +80,72 @@ public final class Trainer {
    *
    * <p>An epoch that is stopped has no report.
    *
+   * @throws CheckpointException if a checkpoint to resume is of another training, or the folder for
+   *     checkpoints holds later ones; nothing was changed
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written; older ones are whole
    * @throws DivergedException if the loss, or the norm that clipping needs, is not finite; the
    *     parameters are then those after the last good step, while running statistics may have taken
    *     in the batch
    */
   public TrainingHistory train(Batches batches, TrainingPlan plan) {
     stopping = false;
-    Optional<EarlyStopping> early = Optional.empty();
-    if (plan.patience().isPresent()) {
-      early = Optional.of(new EarlyStopping(network, plan.patience().getAsInt()));
-    }
+    var state = new TrainingState(network, optimiser, plan, Constants.of(network, batches, plan));
+    resumed.ifPresent(state::restore);
+    resumed = Optional.empty();
+    var writer = checkpoints.map(c -> new CheckpointWriter(c, state.step()));
     var update = new Update(network, optimiser, plan.clipping(), plan.seed());
     listeners.forEach(update::listen);
     terms.forEach(update::add);
     List<EpochReport> reports = new ArrayList<>();
-    End end = End.COMPLETED;
-    for (int epoch = plan.firstEpoch(); epoch < plan.epochs() && end == End.COMPLETED; epoch++) {
-      Optional<EpochReport> report = epoch(update, batches, epoch, plan);
-      if (report.isEmpty()) {
+    End end = state.isOver() ? End.STOPPED_EARLY : End.COMPLETED;
+    while (state.epoch() < plan.epochs() && end == End.COMPLETED) {
+      if (endsWithin(state, update, batches, plan, writer)) {
         end = End.STOPPED;
       } else {
-        reports.add(report.get());
-        listeners.forEach(l -> l.epochEnded(report.get()));
-        end = next(report.get(), early);
+        EpochReport report = report(state, plan);
+        reports.add(report);
+        listeners.forEach(l -> l.epochEnded(report));
+        state.nextEpoch(report);
+        end = state.isOver() ? End.STOPPED_EARLY : End.COMPLETED;
       }
     }
-    OptionalInt best = early.map(EarlyStopping::restore).orElse(OptionalInt.empty());
-    return new TrainingHistory(reports, end, best);
+    writer.ifPresent(w -> w.write(state));
+    return new TrainingHistory(reports, end, state.restoreBest());
   }
 
-  private static End next(EpochReport report, Optional<EarlyStopping> early) {
-    boolean over =
-        early.isPresent()
-            && early.get().isOver(report.epoch(), report.validation().orElseThrow().loss());
-    return over ? End.STOPPED_EARLY : End.COMPLETED;
-  }
-
-  private Optional<EpochReport> epoch(
-      Update update, Batches batches, int epoch, TrainingPlan plan) {
-    long start = System.nanoTime();
-    var totals = new Totals();
-    for (Batch batch : batches.epoch(epoch)) {
+  /** Takes the remaining steps of an epoch; tells whether training was stopped before its end. */
+  private boolean endsWithin(
+      TrainingState state,
+      Update update,
+      Batches batches,
+      TrainingPlan plan,
+      Optional<CheckpointWriter> writer) {
+    EpochTotals totals = state.totals();
+    totals.startClock();
+    for (Batch batch : batches.epoch(state.epoch(), state.batch())) {
       if (stopping) {
-        return Optional.empty();
+        totals.stopClock();
+        return true;
       }
-      step(update, batch, epoch, plan, totals);
+      step(update, batch, state.epoch(), plan, totals);
+      state.nextBatch();
+      if (writer.isPresent()) {
+        totals.stopClock();
+        writer.get().stepEnded(state);
+        totals.startClock();
+      }
     }
     backend.synchronise();
-    double seconds = seconds(start);
-    Optional<Evaluation> validation = plan.validation().map(v -> Evaluation.of(network, loss, v));
-    return Optional.of(totals.report(epoch, validation, seconds));
+    totals.stopClock();
+    return false;
   }
 
-  private void step(Update update, Batch batch, int epoch, TrainingPlan plan, Totals totals) {
+  private EpochReport report(TrainingState state, TrainingPlan plan) {
+    Optional<Evaluation> validation = plan.validation().map(v -> Evaluation.of(network, loss, v));
+    return state.totals().report(state.epoch(), validation);
+  }
+
+  private void step(Update update, Batch batch, int epoch, TrainingPlan plan, EpochTotals totals) {
     StepReport report =
         update.step(
             epoch,
@@ -130,38 +158,5 @@ public final class Trainer {
               return loss.of(tape, y, Feed.targets(tape, batch));
             });
     totals.add(report.loss(), batch.size());
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) * 1e-9;
-  }
-
-  /** Sums over the steps of an epoch. */
-  private static final class Totals {
-    private double loss;
-    private long rows;
-    private Optional<Confusion> confusion = Optional.empty();
-
-    void add(double mean, int count) {
-      loss += mean * count;
-      rows += count;
-    }
-
-    void count(Variable y, Batch batch) {
-      if (batch.targets() instanceof HostArray.Ints labels && Confusion.counts(y.shape(), labels)) {
-        if (confusion.isEmpty()) {
-          confusion = Optional.of(new Confusion(y.shape().last()));
-        }
-        var unused =
-            confusion
-                .get()
-                .add(TensorValues.floats(y.value()), labels, Evaluation.lengths(y, batch));
-      }
-    }
-
-    EpochReport report(int epoch, Optional<Evaluation> validation, double seconds) {
-      var accuracy = new Evaluation(loss / rows, rows, confusion).accuracy();
-      return new EpochReport(epoch, loss / rows, accuracy, validation, rows, seconds);
-    }
   }
 }

@@ -42,6 +42,34 @@ class BatchesTest {
   }
 
   @Test
+  void anEpochFromABatchOnIsItsRest() {
+    Batches batches = Batches.shuffled(NUMBERS, 10, 42);
+    List<Batch> all = new ArrayList<>();
+    batches.epoch(3).forEach(all::add);
+
+    for (int first = 0; first <= all.size(); first++) {
+      assertThat(batches.epoch(3, first)).containsExactlyElementsOf(all.subList(first, all.size()));
+      assertThat(batches.ahead().epoch(3, first))
+          .containsExactlyElementsOf(all.subList(first, all.size()));
+    }
+    for (int none : new int[] {-1, 12, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> batches.epoch(3, none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("batches: an epoch of 11 batches has none numbered " + none);
+    }
+  }
+
+  @Test
+  void whatDecidesTheBatchesIsSaid() {
+    Batches batches = Batches.shuffled(NUMBERS, 10, 42);
+    assertThat(batches).hasToString("103 of 103 rows [], 10 a batch, shuffled by seed 42");
+    assertThat(batches.dropLast().mixed(new Mixup(1, 103), 1).toString())
+        .startsWith("100 of 103 rows [], 10 a batch, shuffled by seed 42, changed by key ")
+        .isNotEqualTo(batches.dropLast().mixed(new Mixup(1, 103), 2).toString());
+    assertThat(batches.ahead()).hasToString(batches.toString());
+  }
+
+  @Test
   void everyPermutationIsEquallyLikely() {
     int[] counts = new int[6];
     for (int seed = 0; seed < 6_000; seed++) {
