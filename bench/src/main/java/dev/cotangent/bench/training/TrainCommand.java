@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  cotangent train names-gru",
       "  cotangent train mnist-cnn --epochs 3 --save mnist-cnn.safetensors",
+      "  cotangent train mnist-cnn --checkpoints DIR --resume     goes on where it was stopped",
       "  cotangent train pendigits-lstm --min-accuracy 96   exit code 1 if it is lower",
       "  cotangent train charlm --text FILE                 a language model of characters",
       "  cotangent train wordlm --text FILE                 one of words",
@@ -45,6 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final CheckpointArguments checkpoints = new CheckpointArguments();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Parameters(
@@ -84,6 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
     Recipe recipe = Recipes.named(model);
     epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
     save.ifPresent(SavedModel::requireWritable);
+    checkpoints.check();
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
@@ -92,6 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
       console.info("backend " + chosen.summary());
       stop.workBegins();
       var training = new Training(new Plan(recipe, rows, settings, seed), opened, stop);
+      checkpoints.apply(training, console);
       RunResult run = training.testingEachEpoch().run(console);
       if (save.isPresent()) {
         SavedModel.write(save.get(), recipe, run.network());
@@ -104,7 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private ExitCode end(Console console, RunResult run) {
     if (run.stopped()) {
-      console.warn("stopped after " + run.epochs().size() + " whole epochs");
+      console.warn("stopped after " + run.epochs().size() + " whole epochs" + checkpoints.advice());
       return ExitCode.INTERRUPTED;
     }
     floor.require(model, run.testAccuracy());

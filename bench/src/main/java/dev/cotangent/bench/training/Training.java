@@ -17,6 +17,9 @@ import dev.cotangent.optim.Clipping;
 import dev.cotangent.optim.Optimiser;
 import dev.cotangent.optim.Schedule;
 import dev.cotangent.optim.Sgd;
+import dev.cotangent.train.Checkpoint;
+import dev.cotangent.train.CheckpointException;
+import dev.cotangent.train.Checkpoints;
 import dev.cotangent.train.DivergedException;
 import dev.cotangent.train.EpochReport;
 import dev.cotangent.train.Evaluation;
@@ -25,6 +28,8 @@ import dev.cotangent.train.Trainer;
 import dev.cotangent.train.TrainingHistory;
 import dev.cotangent.train.TrainingListener;
 import dev.cotangent.train.TrainingPlan;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One run: trains a plan's model on its rows, and measures what was asked for. */
@@ -42,6 +47,8 @@ public final class Training {
   private final Loss loss;
   private boolean testsEachEpoch;
   private boolean measuresReach;
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+  private Optional<Checkpoint> resumed = Optional.empty();
 
   /** A run on a backend; {@code stop} is asked after each step. */
   public Training(Plan plan, Backend backend, BooleanSupplier stop) {
@@ -64,10 +71,22 @@ public final class Training {
     return this;
   }
 
+  /** Writes checkpoints while it trains. */
+  Training saving(Checkpoints to) {
+    checkpoints = Optional.of(to);
+    return this;
+  }
+
+  /** Goes on from a checkpoint of the same training. */
+  Training resuming(Checkpoint from) {
+    resumed = Optional.of(from);
+    return this;
+  }
+
   /**
    * Trains, showing each epoch on stderr.
    *
-   * @throws CommandException if training diverges
+   * @throws CommandException if training diverges, or checkpoints cannot be written or resumed
    */
   public RunResult run(Console console) {
     Reach before = reach();
@@ -79,10 +98,19 @@ public final class Training {
     try (var progress = new Progress(console, name, (long) settings.epochs() * train.size())) {
       var trainer = new Trainer(network, loss, optimiser(settings, batches.count()));
       trainer.listen(new Listener(trainer, progress));
+      checkpoints.ifPresent(trainer::save);
+      resumed.ifPresent(checkpoint -> {
+        trainer.resume(checkpoint);
+        progress.rows(checkpoint.epoch() * train.size() + checkpoint.batch() * settings.batch());
+      });
       history = trainer.train(batches, trainingPlan(settings));
     } catch (DivergedException e) {
       throw new CommandException(
           ExitCode.FAILED, "training of %s diverged: %s".formatted(name, e.getMessage()), e);
+    } catch (CheckpointException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
     Evaluation test = lastTest(history);
     boolean stopped = history.end() == TrainingHistory.End.STOPPED;
@@ -129,7 +157,8 @@ public final class Training {
   }
 
   private Evaluation lastTest(TrainingHistory history) {
-    if (history.end() == TrainingHistory.End.COMPLETED && testsEachEpoch) {
+    boolean ended = history.end() == TrainingHistory.End.COMPLETED && !history.epochs().isEmpty();
+    if (ended && testsEachEpoch) {
       return history.epochs().getLast().validation().orElseThrow();
     }
     return Evaluation.of(network, loss, testBatches());

@@ -122,4 +122,43 @@ class TrainCommandTest {
     assertThat(CommandRun.of("evaluate", file.toString(), "--rows", "150").code()).isZero();
     assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".tmp"));
   }
+
+  /** The last checkpoint is lost: a run from the one before, within an epoch, ends alike. */
+  @Test
+  void aRunGoesOnFromItsCheckpointsWithTheSameBits() throws IOException {
+    Path whole = folder.resolve("whole.safetensors");
+    Path resumed = folder.resolve("resumed.safetensors");
+    String checkpoints = folder.resolve("checkpoints").toString();
+    String[] options = {"--checkpoints", checkpoints, "--every", "2", "--save"};
+    CommandRun first = train(with(options, whole.toString()));
+    assertThat(first.code()).as(first.err()).isZero();
+
+    CommandRun afresh = train(with(options, resumed.toString()));
+    assertThat(afresh.code()).isEqualTo(2);
+    assertThat(afresh.err()).contains("training is at step 0: resume it, or name another folder");
+
+    Files.delete(newest(Path.of(checkpoints)));
+    CommandRun run = train(with(options, resumed.toString(), "--resume"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("resumes after step 4, in epoch 2 after 1 of its batches");
+    assertThat(resumed).hasSameBinaryContentAs(whole);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  private static Path newest(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.max(Path::compareTo).orElseThrow();
+    }
+  }
+
+  @Test
+  void resumingNeedsAFolder() {
+    CommandRun run = train("--resume");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--resume needs --checkpoints DIR");
+  }
 }
