@@ -2,6 +2,7 @@ package dev.cotangent.data;
 
 import dev.cotangent.tensor.Shape;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param values in the order of time; neither copied nor guarded
  */
 public record TimeSeries(double[] values) {
+  private static final int SHOWN = 80;
 
   /** Checks that there are numbers, all finite. */
   public TimeSeries {
@@ -30,32 +32,54 @@ public record TimeSeries(double[] values) {
   /**
    * Reads a column of a CSV file whose first line names the columns.
    *
-   * @throws DataException if there is no such column, or a line lacks a number in it
+   * @throws DataException if the file is not UTF-8, there is no such column, or a line lacks a
+   *     finite number in it
    * @throws IOException if the file cannot be read
    */
   public static TimeSeries read(Path file, String column) throws IOException {
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     List<String> names = lines.isEmpty() ? List.of() : List.of(lines.getFirst().split(",", -1));
     int index = names.indexOf(column);
     if (index < 0) {
-      throw DataException.in(file, 1, "columns are " + names, "one named " + column);
+      throw DataException.in(
+          file, 1, "columns are " + shown(names.toString()), "one named " + column);
     }
     double[] values = new double[lines.size() - 1];
     for (int i = 0; i < values.length; i++) {
       String[] cells = lines.get(i + 1).split(",", -1);
-      try {
-        values[i] = Double.parseDouble(index < cells.length ? cells[index] : "");
-      } catch (NumberFormatException e) {
-        var exception =
-            DataException.in(file, i + 2L, "\"" + lines.get(i + 1) + "\"", "a number in " + column);
-        exception.initCause(e);
-        throw exception;
+      values[i] = number(index < cells.length ? cells[index] : "");
+      if (!Double.isFinite(values[i])) {
+        throw DataException.in(
+            file, i + 2L, "\"" + shown(lines.get(i + 1)) + "\"", "a number in " + column);
       }
     }
     if (values.length == 0) {
       throw DataException.in(file, "there is no row", "one for each measurement");
     }
     return new TimeSeries(values);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      var exception = DataException.in(file, "file is not UTF-8", "text in UTF-8");
+      exception.initCause(e);
+      throw exception;
+    }
+  }
+
+  /** NaN, which is refused, of what is no number. */
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException _) {
+      return Double.NaN;
+    }
+  }
+
+  private static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
   }
 
   /** Returns the number of values. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -123,18 +124,63 @@ class ImageFolderTest {
   /** Width and height of a PNG are bytes 16 to 23; what follows them is a sum over the header. */
   @Test
   void imagesOfMillionsOfPixelsAreRefusedBeforeTheyAreDecoded() throws IOException {
-    Path file = folder.resolve("a/1.png");
-    write(file, BufferedImage.TYPE_INT_RGB, 4, new int[64]);
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer.wrap(bytes).putInt(16, 1 << 14).putInt(20, 1 << 14);
-    var sum = new CRC32();
-    sum.update(bytes, 12, 17);
-    ByteBuffer.wrap(bytes).putInt(29, (int) sum.getValue());
-    Files.write(file, bytes);
+    claim(1 << 14);
 
     assertThatThrownBy(() -> COLOURED.read(folder))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("1.png: header announces 268435456 pixels, expected at most 2^26");
+  }
+
+  @Test
+  void morePixelsThanAFileCanHoldAreRefusedBeforeTheyAreDecoded() throws IOException {
+    claim(1 << 10);
+
+    assertThatThrownBy(() -> COLOURED.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1.png: header announces 1048576 pixels, more than")
+        .hasMessageContaining("bytes can hold");
+  }
+
+  /** Writes a small file whose header announces a square of that side. */
+  private void claim(int side) throws IOException {
+    Path file = folder.resolve("a/1.png");
+    write(file, BufferedImage.TYPE_INT_RGB, 4, new int[64]);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).putInt(16, side).putInt(20, side);
+    var sum = new CRC32();
+    sum.update(bytes, 12, 17);
+    ByteBuffer.wrap(bytes).putInt(29, (int) sum.getValue());
+    Files.write(file, bytes);
+  }
+
+  /** The densest PNG there is: nothing but black in one bit a pixel. */
+  @Test
+  void anImageThatIsPackedAsWellAsCanBeIsRead() throws IOException {
+    Path file = folder.resolve("a/1.png");
+    Files.createDirectories(file.getParent());
+    assertThat(
+            ImageIO.write(
+                new BufferedImage(1000, 1000, BufferedImage.TYPE_BYTE_BINARY),
+                "png",
+                file.toFile()))
+        .isTrue();
+
+    assertThat(COLOURED.read(folder).size()).isEqualTo(1);
+  }
+
+  @Test
+  void otherFormatsOfTheJdkAreRefusedWhateverTheirName() throws IOException {
+    Path file = folder.resolve("a/1.png");
+    Files.createDirectories(file.getParent());
+    for (String format : List.of("gif", "bmp")) {
+      assertThat(
+              ImageIO.write(
+                  new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), format, file.toFile()))
+          .isTrue();
+      assertThatThrownBy(() -> COLOURED.read(folder))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("1.png: of no format known here, expected PNG or JPEG");
+    }
   }
 
   @Test

@@ -35,6 +35,20 @@ class TimeSeriesTest {
   }
 
   @Test
+  void whatIsNoFiniteNumberOrNoTextIsRefused() throws IOException {
+    for (String value : new String[] {"NaN", "-Infinity", "1e999"}) {
+      Path file = Files.writeString(folder.resolve("s.csv"), "A\n1\n" + value + "\n");
+      assertThatThrownBy(() -> TimeSeries.read(file, "A"))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("s.csv:3: \"" + value + "\", expected a number in A");
+    }
+    Path file = Files.write(folder.resolve("b.csv"), new byte[] {'A', '\n', -1});
+    assertThatThrownBy(() -> TimeSeries.read(file, "A"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv: file is not UTF-8");
+  }
+
+  @Test
   void scaledValuesHaveMeanZeroAndDeviationOne() {
     var series = new TimeSeries(new double[] {3, 5, 7, 9});
     TimeSeries.Scale scale = series.scale();

@@ -18,6 +18,7 @@ import dev.cotangent.rnn.RecurrentState;
 import dev.cotangent.rnn.TokenSampler;
 import dev.cotangent.tensor.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ record TextModel(TextTokens tokens, Size size, RecurrentState state, Network net
   /**
    * Reads what {@link #save} wrote.
    *
-   * @throws CommandException if the file holds another model
+   * @throws CommandException if the file holds another model, or names one that it is too small for
    */
   static TextModel load(Path file, Backend backend) throws IOException {
     Map<String, String> metadata = SafeTensors.read(file).metadata();
@@ -91,7 +92,9 @@ record TextModel(TextTokens tokens, Size size, RecurrentState state, Network net
       String vocabulary = metadata.get(vocabularyKey(unit));
       if (name(unit).equals(metadata.get("model")) && vocabulary != null) {
         var size = new Size(number(file, metadata, "units"), number(file, metadata, "layers"));
-        TextModel model = of(TextTokens.of(unit, vocabulary), size, 0, backend, 0);
+        TextTokens tokens = tokens(file, unit, vocabulary);
+        requirePossible(file, tokens, size);
+        TextModel model = of(tokens, size, 0, backend, 0);
         Weights.load(model.network, file);
         return model;
       }
@@ -99,6 +102,28 @@ record TextModel(TextTokens tokens, Size size, RecurrentState state, Network net
     throw new CommandException(
         ExitCode.USAGE,
         file + " is no language model; \"cotangent train charlm --save FILE\" writes one");
+  }
+
+  private static TextTokens tokens(Path file, TextTokens.Unit unit, String vocabulary) {
+    try {
+      return TextTokens.of(unit, vocabulary);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What a file claims is not built before it is known that the file can hold its weights. */
+  private static void requirePossible(Path file, TextTokens tokens, Size size) throws IOException {
+    double units = size.units;
+    double first = 4 * units * (EMBEDDING + units);
+    double others = (size.layers - 1) * 8 * units * units;
+    double bytes = Float.BYTES * (first + others + tokens.size() * (EMBEDDING + units));
+    if (size.units < 1 || size.layers < 1 || bytes > Files.size(file)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "%s: %d bytes cannot be the weights of %d layers of %d units on %d tokens"
+              .formatted(file, Files.size(file), size.layers, size.units, tokens.size()));
+    }
   }
 
   private static String vocabularyKey(TextTokens.Unit unit) {

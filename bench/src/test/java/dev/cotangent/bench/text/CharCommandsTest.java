@@ -3,9 +3,13 @@ package dev.cotangent.bench.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.io.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +130,20 @@ class CharCommandsTest {
     assertThat(generate(words).err()).contains("must hold at least one word");
     assertThat(CommandRun.of("train", "wordlm", "--text", text.toString(), "--words", "2").code())
         .isEqualTo(2);
+  }
+
+  /** Before anything of that size is built. */
+  @Test
+  void aFileThatClaimsAModelItCannotHoldIsRefused() throws IOException {
+    SafeTensors sound = SafeTensors.read(saved);
+    Path file = folder.resolve("claims");
+    for (String units : List.of("2000000000", "-1", "0", "many")) {
+      Map<String, String> metadata = new LinkedHashMap<>(sound.metadata());
+      metadata.put("units", units);
+      new SafeTensors(sound.arrays(), metadata).write(file);
+      CommandRun run = generate(file, "--prompt", "to be");
+      assertThat(run.code()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains(file.toString(), units);
+    }
   }
 }
