@@ -2,6 +2,7 @@ package dev.cotangent.io;
 
 import dev.cotangent.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,18 @@ import java.util.Map;
 record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
 
-  /** The types of elements that are read and written. */
+  /** The types of elements that are read; F32, F64 and I32 are written, too. */
   enum Type {
     F32(4),
     F64(8),
-    I32(4);
+    I32(4),
+    F16(2),
+    BF16(2),
+    I64(8),
+    I16(2),
+    I8(1),
+    U8(1),
+    BOOL(1);
 
     private final int bytes;
 
@@ -118,7 +126,8 @@ record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
       }
     }
     throw new FormatException(
-        "header: array %s has type %s; only F32, F64 and I32 can be read".formatted(name, dtype));
+        "header: array %s has type %s; only %s can be read"
+            .formatted(name, dtype, Arrays.toString(Type.values())));
   }
 
   private static Shape shape(String name, List<Json.Value> extents) throws FormatException {

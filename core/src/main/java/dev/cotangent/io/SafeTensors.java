@@ -16,8 +16,10 @@ import java.util.Map;
 /**
  * Named arrays in one file: 8 bytes of header length, little-endian, a JSON header, the values.
  *
- * <p>Types F32, F64 and I32, all values little-endian, no gaps. Source: the format description of
- * the safetensors project, whose limits (header of at most 100 MB, no overlap, no gap) are kept.
+ * <p>Types F32, F64 and I32 are written and read. F16 and BF16 are read as F32, and I64, I16, I8,
+ * U8 and BOOL as I32, each value as it is, or refused. All values little-endian, no gaps. Source:
+ * the format description of the safetensors project, whose limits (header of at most 100 MB, no
+ * overlap, no gap) are kept.
  *
  * @param arrays in the order of the file
  * @param metadata free text
@@ -46,7 +48,7 @@ public record SafeTensors(Map<String, NamedArray> arrays, Map<String, String> me
       Header header = Header.parse(text, channel.size() - data);
       Map<String, NamedArray> arrays = new LinkedHashMap<>();
       for (Map.Entry<String, Header.Entry> entry : header.entries().entrySet()) {
-        arrays.put(entry.getKey(), array(channel, data, entry.getValue()));
+        arrays.put(entry.getKey(), array(channel, data, entry.getKey(), entry.getValue()));
       }
       return new SafeTensors(arrays, header.metadata());
     } catch (FormatException e) {
@@ -139,13 +141,13 @@ public record SafeTensors(Map<String, NamedArray> arrays, Map<String, String> me
     return length;
   }
 
-  private static NamedArray array(FileChannel channel, long data, Header.Entry entry)
+  private static NamedArray array(FileChannel channel, long data, String name, Header.Entry entry)
       throws IOException {
     Shape shape = entry.shape();
     return switch (entry.type()) {
-      case F32 -> {
+      case F32, F16, BF16 -> {
         float[] values = new float[shape.size()];
-        fill(channel, data, entry, (at, b) -> b.asFloatBuffer().get(values, at, b.remaining() / 4));
+        fill(channel, data, entry, (at, b) -> floats(entry.type(), b, values, at));
         yield new NamedArray.Floats(shape, values);
       }
       case F64 -> {
@@ -154,18 +156,50 @@ public record SafeTensors(Map<String, NamedArray> arrays, Map<String, String> me
             channel, data, entry, (at, b) -> b.asDoubleBuffer().get(values, at, b.remaining() / 8));
         yield new NamedArray.Doubles(shape, values);
       }
-      case I32 -> {
+      case I32, I64, I16, I8, U8, BOOL -> {
         int[] values = new int[shape.size()];
-        fill(channel, data, entry, (at, b) -> b.asIntBuffer().get(values, at, b.remaining() / 4));
+        fill(channel, data, entry, (at, b) -> integers(name, entry.type(), b, values, at));
         yield new NamedArray.Ints(shape, values);
       }
     };
   }
 
+  private static void floats(Header.Type type, ByteBuffer bytes, float[] values, int from) {
+    if (type == Header.Type.F32) {
+      bytes.asFloatBuffer().get(values, from, bytes.remaining() / Float.BYTES);
+      return;
+    }
+    for (int at = from; bytes.hasRemaining(); at++) {
+      short bits = bytes.getShort();
+      values[at] =
+          type == Header.Type.F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
+    }
+  }
+
+  private static void integers(
+      String name, Header.Type type, ByteBuffer bytes, int[] values, int from)
+      throws FormatException {
+    for (int at = from; bytes.hasRemaining(); at++) {
+      long value =
+          switch (type) {
+            case I64 -> bytes.getLong();
+            case I16 -> bytes.getShort();
+            case I8 -> bytes.get();
+            case U8, BOOL -> bytes.get() & 0xFF;
+            default -> bytes.getInt();
+          };
+      if (value != (int) value) {
+        throw new FormatException(
+            "array %s holds %d at place %d, which does not fit 32 bits".formatted(name, value, at));
+      }
+      values[at] = (int) value;
+    }
+  }
+
   /** Takes a part of an array, from element {@code at} on. */
   @FunctionalInterface
   private interface Part {
-    void take(int at, ByteBuffer bytes);
+    void take(int at, ByteBuffer bytes) throws FormatException;
   }
 
   private static void fill(FileChannel channel, long data, Header.Entry entry, Part part)

@@ -71,7 +71,7 @@ class SafeTensorsTest {
       value = {
         "[]                                                                        | not an object",
         "{`x`:1}                                                                   | needs dtype",
-        "{`x`:{`dtype`:`F16`,`shape`:[1],`data_offsets`:[0,2]}}                    | type F16",
+        "{`x`:{`dtype`:`F8_E4M3`,`shape`:[1],`data_offsets`:[0,1]}}                | type F8_E4M3",
         "{`x`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,4]}}                    | cannot be the"
             + " bytes",
         "{`x`:{`dtype`:`F32`,`shape`:[1],`data_offsets`:[4,8]}}                    | overlap or"
@@ -117,6 +117,48 @@ class SafeTensorsTest {
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(message)
         .hasMessageContaining(file.toString());
+  }
+
+  /** The bytes are 00 3c 80 ff: in half precision 1 and -NaN, and so on. */
+  @ParameterizedTest
+  @CsvSource({
+    "F16, 2, '1.0, NaN'",
+    "BF16, 2, '0.0078125, -Infinity'",
+    "I16, 2, '15360, -128'",
+    "I8, 4, '0, 60, -128, -1'",
+    "U8, 4, '0, 60, 128, 255'",
+    "BOOL, 4, '0, 60, 128, 255'"
+  })
+  void otherTypesAreReadAsTheyAre(String type, int count, String values) throws IOException {
+    String extent = "\"shape\":[" + count + "],\"data_offsets\":[0,4]";
+    Path file = file("{\"x\":{\"dtype\":\"" + type + "\"," + extent + "}}", 4);
+    byte[] bytes = Files.readAllBytes(file);
+    System.arraycopy(new byte[] {0, 0x3c, (byte) 0x80, -1}, 0, bytes, bytes.length - 4, 4);
+    Files.write(file, bytes);
+    String read =
+        switch (SafeTensors.read(file).arrays().get("x")) {
+          case NamedArray.Floats floats -> Arrays.toString(floats.values());
+          case NamedArray.Ints ints -> Arrays.toString(ints.values());
+          case null, default -> "of another kind";
+        };
+    assertThat(read).isEqualTo("[" + values + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1L << 31, Long.MIN_VALUE})
+  void longIntegersAreReadIfTheyFit(long value) throws IOException {
+    Path file = file("{\"x\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]}}", 8);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 8, value);
+    Files.write(file, bytes);
+    if (value == (int) value) {
+      assertThat(SafeTensors.read(file).arrays())
+          .containsEntry("x", new NamedArray.Ints(Shape.of(), new int[] {(int) value}));
+    } else {
+      assertThatThrownBy(() -> SafeTensors.read(file))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("array x holds " + value + " at place 0, which does not fit");
+    }
   }
 
   @ParameterizedTest
