@@ -83,7 +83,8 @@ final class Setups {
   /** Returns recurrent networks of 8 units, trained by Adam whose rate is halved three times. */
   static List<Setup> time() {
     Clipping clip = Clipping.byGlobalNorm(1);
-    SimpleRnn rnn = SimpleRnn.units(UNITS).recurrent(Initialisers.glorotUniform());
+    Initialiser usual = Initialisers.inverseRootFanIn();
+    SimpleRnn rnn = SimpleRnn.units(UNITS).weight(usual).recurrent(usual);
     SimpleRnn linear = rnn.weight(Initialisers.normal(0, 0.01));
     SimpleRnn orthogonal = linear.recurrent(Initialisers.orthogonal(1));
     SimpleRnn relu = linear.activation(SimpleRnn.Activation.RELU);
@@ -91,7 +92,7 @@ final class Setups {
     SimpleRnn irnn = relu.recurrent(Initialisers.identity(1));
     String gates = "gates, clipped";
     return List.of(
-        time("RNN", "tanh, U Glorot", rnn, Clipping.none(), END, State.VANISHING),
+        time("RNN", "tanh, W and U from U(±1/√fan_in)", rnn, Clipping.none(), END, State.VANISHING),
         time("RNN, clipped", "norm at most 1", rnn, clip, END, State.VANISHING),
         time("RNN, orthogonal", "small W, clipped", orthogonal, clip, START, State.HEALTHY),
         time("radius 1.5", "ReLU, U = 1.5 I", wild, Clipping.none(), START, State.EXPLODING),
