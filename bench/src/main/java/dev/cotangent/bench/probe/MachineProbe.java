@@ -136,7 +136,7 @@ final class MachineProbe {
         SpeedCase step = SpeedCases.named("train/" + model);
         Runnable work = step.prepare().apply(backend);
         Timing.warmUp(work, SLICE);
-        double flops = step.cost().flops();
+        double flops = step.cost().get().flops();
         double micros = Timing.measure(work, SLICE).medianMicros();
         into.add(new StepPrediction(model, name, flops, flops / peak / 1e3, micros));
       }

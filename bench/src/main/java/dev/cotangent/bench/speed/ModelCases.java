@@ -70,7 +70,7 @@ final class ModelCases {
       String name, LayerSpec model, int batch, Shape input, UpdateRule rule) {
     return new SpeedCase(
         "train/" + name,
-        step(Summary.of(model, input), batch),
+        () -> step(Summary.of(model, input), batch),
         backend -> TrainingWork.of(model.build(backend, 1, input), batch, CLASSES, rule));
   }
 
@@ -83,7 +83,7 @@ final class ModelCases {
   private static SpeedCase inference(String name, LayerSpec model, Shape input) {
     return new SpeedCase(
         "infer/" + name,
-        new Cost(Summary.of(model, input).flops(), 0, 1),
+        () -> new Cost(Summary.of(model, input).flops(), 0, 1),
         backend -> LayerWork.forward(model.build(backend, 1, input).folded(), 1));
   }
 
@@ -107,10 +107,11 @@ final class ModelCases {
         Sequential.of(Embedding.of(SYMBOLS, units), Lstm.units(units).layers(2), Dense.of(SYMBOLS));
     return new SpeedCase(
         "train/charlstm-2x256-b50-t100-adam",
-        new Cost(
-            step(Summary.of(model, Shape.of(time), ElementType.INT), batch).flops(),
-            0,
-            batch * time),
+        () ->
+            new Cost(
+                step(Summary.of(model, Shape.of(time), ElementType.INT), batch).flops(),
+                0,
+                batch * time),
         backend ->
             TrainingWork.ofTokens(model.build(backend, 1, Shape.of(time)), batch, SYMBOLS, ADAM));
   }

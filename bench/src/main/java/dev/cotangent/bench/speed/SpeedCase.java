@@ -2,15 +2,21 @@ package dev.cotangent.bench.speed;
 
 import dev.cotangent.backend.Backend;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A piece of work whose time is measured.
  *
  * @param name the same as the peer's, such as {@code train/lenet5-mnist-b64-sgd}
- * @param cost what a call does
+ * @param cost says what a call does; for a model it takes the model's summary
  * @param prepare makes the work on a backend; each call of it is done when it returns
  */
-public record SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
+public record SpeedCase(String name, Supplier<Cost> cost, Function<Backend, Runnable> prepare) {
+
+  /** A case whose cost is known at once. */
+  SpeedCase(String name, Cost cost, Function<Backend, Runnable> prepare) {
+    this(name, () -> cost, prepare);
+  }
 
   /**
    * What a call does, as far as it is counted.

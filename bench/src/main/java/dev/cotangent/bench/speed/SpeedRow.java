@@ -5,10 +5,16 @@ import java.util.OptionalDouble;
 /**
  * What was measured of a case.
  *
+ * @param cost what a call does
  * @param ours our timing
  * @param peerMicros PyTorch's median time of a call, in microseconds, where it was asked
  */
-record SpeedRow(SpeedCase measured, Timing ours, OptionalDouble peerMicros) {
+record SpeedRow(SpeedCase measured, SpeedCase.Cost cost, Timing ours, OptionalDouble peerMicros) {
+
+  /** A row of a case, whose cost is asked for here, once. */
+  SpeedRow(SpeedCase measured, Timing ours, OptionalDouble peerMicros) {
+    this(measured, measured.cost().get(), ours, peerMicros);
+  }
 
   /** Returns how many times faster we are than the peer, where it was asked. */
   OptionalDouble ratio() {
@@ -19,22 +25,22 @@ record SpeedRow(SpeedCase measured, Timing ours, OptionalDouble peerMicros) {
 
   /** Returns the rate in 10^9 floating-point operations per second; NaN if they are not counted. */
   double gflops() {
-    return perMicrosecond(measured.cost().flops()) / 1e3;
+    return perMicrosecond(cost.flops()) / 1e3;
   }
 
   /** Returns the rate in 10^9 bytes per second; NaN if they are not counted. */
   double gigabytes() {
-    return perMicrosecond(measured.cost().bytes()) / 1e3;
+    return perMicrosecond(cost.bytes()) / 1e3;
   }
 
   /** Returns the rows per second; NaN if there are none. */
   double itemsPerSecond() {
-    return perMicrosecond(measured.cost().items()) * 1e6;
+    return perMicrosecond(cost.items()) * 1e6;
   }
 
   /** Returns which share of the machine's rate that is; NaN where either is not known. */
   double share(Roof roof) {
-    return measured.cost().flops() > 0 ? gflops() / roof.gflops() : gigabytes() / roof.gigabytes();
+    return cost.flops() > 0 ? gflops() / roof.gflops() : gigabytes() / roof.gigabytes();
   }
 
   private double perMicrosecond(double count) {
