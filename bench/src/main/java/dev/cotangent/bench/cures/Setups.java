@@ -80,7 +80,7 @@ final class Setups {
     return new Setup(name, what, spec, _ -> Sgd.of(0.1), Clipping.none(), START, expected);
   }
 
-  /** Returns recurrent networks of 8 units, trained by Adam whose rate is halved three times. */
+  /** Returns recurrent networks of 8 units; the rate of learning is halved three times. */
   static List<Setup> time() {
     Clipping clip = Clipping.byGlobalNorm(1);
     Initialiser usual = Initialisers.inverseRootFanIn();
@@ -88,18 +88,32 @@ final class Setups {
     SimpleRnn linear = rnn.weight(Initialisers.normal(0, 0.01));
     SimpleRnn orthogonal = linear.recurrent(Initialisers.orthogonal(1));
     SimpleRnn relu = linear.activation(SimpleRnn.Activation.RELU);
-    SimpleRnn wild = relu.recurrent(Initialisers.identity(1.5));
+    SimpleRnn wild =
+        rnn.weight(Initialisers.normal(0, 1e-4)).recurrent(Initialisers.orthogonal(1.5));
     SimpleRnn irnn = relu.recurrent(Initialisers.identity(1));
     String gates = "gates, clipped";
     return List.of(
         time("RNN", "tanh, W and U from U(±1/√fan_in)", rnn, Clipping.none(), END, State.VANISHING),
         time("RNN, clipped", "norm at most 1", rnn, clip, END, State.VANISHING),
         time("RNN, orthogonal", "small W, clipped", orthogonal, clip, START, State.HEALTHY),
-        time("radius 1.5", "ReLU, U = 1.5 I", wild, Clipping.none(), START, State.EXPLODING),
-        time("radius 1.5, clipped", "norm at most 1", wild, clip, START, State.EXPLODING),
+        descent("radius 1.5", "tanh, U 1.5 times orthogonal", wild, Clipping.none()),
+        descent("radius 1.5, clipped", "norm at most 1", wild, clip),
         time("IRNN", "ReLU, U = I, clipped", irnn, clip, START, State.HEALTHY),
         time("GRU", gates, Gru.units(UNITS), clip, END, State.HEALTHY),
         time("LSTM", gates, Lstm.units(UNITS), clip, END, State.HEALTHY));
+  }
+
+  /** By plain descent, as Adam's steps are as long for a gradient of any size. */
+  private static Setup descent(String name, String what, Recurrent<?> layer, Clipping clipping) {
+    Setup adam = time(name, what, layer, clipping, START, State.EXPLODING);
+    return new Setup(
+        name,
+        what,
+        adam.spec(),
+        steps -> Sgd.of(quartered(1e-2, steps)),
+        clipping,
+        START,
+        State.EXPLODING);
   }
 
   private static Setup time(
@@ -113,6 +127,11 @@ final class Setups {
   }
 
   private static UpdateRule halved(int steps) {
-    return Adam.of(Schedule.steps(1e-2, 0.5, Math.max(1, steps / 4)));
+    return Adam.of(quartered(1e-2, steps));
+  }
+
+  /** Returns a rate that is halved after each quarter of the steps. */
+  private static Schedule quartered(double rate, int steps) {
+    return Schedule.steps(rate, 0.5, Math.max(1, steps / 4));
   }
 }
