@@ -267,7 +267,7 @@ final class BackpropReport {
   private Block times(Contest contest) {
     return new BarChart(
         "Time of a training step of 64 %s".formatted(contest.isOfLetters() ? "names" : "images"),
-        "Backward is about twice forward: two products for each one. One thread against all"
+        "Backward computes two products for each one of forward. One thread against all"
             + " ("
             + comparison.threads()
             + ") shows how much can be done side by side.",

@@ -39,8 +39,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent compare forward-forward                 20,000 images, under three minutes",
-      "  cotangent compare forward-forward --full          all images, a quarter of an hour or"
-          + " more",
+      "  cotangent compare forward-forward --full          all images, seven minutes and more",
       "  cotangent compare forward-forward --seeds 3       mean and deviation over three seeds",
       "  cotangent compare forward-forward --report page.html",
       "  cotangent compare forward-forward --json > ff.json",
