@@ -16,6 +16,8 @@ final class BackwardPass extends RecurrentPass {
   private final RecurrentBackward backward;
   private final Optional<Tensor> dy;
   private final RowProgram program;
+  private final RowStrips gradients;
+  private final RowStrips candidates;
 
   /** For the GRU with early reset, what comes after its candidate. */
   private final @Nullable RowProgram resetProgram;
@@ -25,6 +27,8 @@ final class BackwardPass extends RecurrentPass {
     super(backward.r, from, count, scratch);
     this.backward = backward;
     this.dy = dy;
+    gradients = strips(backward.block(0));
+    candidates = strips(backward.block(2));
     RecurrentCell cell = r.spec.cell();
     program =
         r.program(
@@ -50,13 +54,19 @@ final class BackwardPass extends RecurrentPass {
       return;
     }
     if (done > 0) {
-      multiply(backward.throughState, row(r.spec.position(order + 1)), from);
+      multiply(backward.throughState, gradients, r.spec.position(order + 1));
     }
     if (order >= 0) {
       int t = r.spec.position(order);
       arrive(t);
       gateGradients(t);
     }
+  }
+
+  /** Takes gate gradients of a position through a product. */
+  private void multiply(StepProduct product, RowStrips rows, int t) {
+    rows.prepare(row(t), row(t) + count, 0, product.length());
+    multiply(product, rows, row(t), from);
   }
 
   private void gateGradients(int t) {
@@ -114,7 +124,7 @@ final class BackwardPass extends RecurrentPass {
   /** The gradient of r of a GRU with early reset, and what reaches dh through r*h'. */
   private void resetGate(int t, RowProgram reset) {
     if (backward.throughCandidate != null) {
-      multiply(backward.throughCandidate, row(t), from);
+      multiply(backward.throughCandidate, candidates, t);
     }
     reset.in(backward.dh, from, unit).in(backward.spare, from, unit).in(r.gates, row(t), unit);
     reset.in(r.states, before(t), unit).out(backward.gradients, row(t), unit);

@@ -11,6 +11,8 @@ final class ForwardPass extends RecurrentPass {
   private final RecurrentForward forward;
   private final Tensor y;
   private final RowProgram program;
+  private final RowStrips inputs;
+  private final RowStrips resetStates;
 
   /** For the GRU with early reset, what comes before its candidate. */
   private final @Nullable RowProgram resetProgram;
@@ -19,6 +21,8 @@ final class ForwardPass extends RecurrentPass {
     super(forward.r, from, count, scratch);
     this.forward = forward;
     this.y = y;
+    inputs = strips(forward.rows);
+    resetStates = strips(forward.reset);
     RecurrentCell cell = r.spec.cell();
     program =
         r.program(
@@ -55,8 +59,9 @@ final class ForwardPass extends RecurrentPass {
   }
 
   private void multiply(int t) {
+    inputs.prepare(row(t), row(t) + count, forward.firstColumn(), forward.columns);
     for (StepProduct product : forward.products) {
-      multiply(product, row(t), row(t));
+      multiply(product, inputs, row(t), row(t));
     }
   }
 
@@ -101,7 +106,8 @@ final class ForwardPass extends RecurrentPass {
 
   private void mix(int t) {
     if (forward.candidate != null) {
-      multiply(forward.candidate, from, row(t));
+      resetStates.prepare(from, from + count, 0, r.hidden);
+      multiply(forward.candidate, resetStates, from, row(t));
     }
     int n = 2 * r.hidden + unit;
     program.in(r.gates, row(t), n).in(r.gates, row(t), r.hidden + unit);

@@ -110,9 +110,8 @@ record GemmRegion(
       int panelEnd,
       boolean finished,
       Tile tile) {
-    int step = tiles.tileRows(n);
-    for (int i = fromRow; i < toRow; i += step) {
-      tile.rows = Math.min(step, toRow - i);
+    for (int i = fromRow; i < toRow; i += tile.rows) {
+      tile.rows = tiles.nextRows(toRow - i, n);
       strips.aim(tile, i);
       for (int p = panel; p < panelEnd; p++) {
         int j = p * tiles.panelWidth();

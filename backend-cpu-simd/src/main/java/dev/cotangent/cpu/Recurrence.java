@@ -197,7 +197,7 @@ final class Recurrence implements AutoCloseable {
   }
 
   /** Runs a product over all rows of all steps, in all panels. */
-  void overAllSteps(StepProduct product) {
+  void overAllSteps(Operand rows, StepProduct product) {
     int all = spec.time() * batch;
     int step = 4 * loops.tiles().wide()[0].rows;
     int panels = loops.tiles().panels(product.b().n());
@@ -207,14 +207,17 @@ final class Recurrence implements AutoCloseable {
         part -> {
           int row = part * step;
           Scratch scratch = loops.scratches().take();
-          product.run(row, row, Math.min(step, all - row), 0, panels, scratch);
+          int count = Math.min(step, all - row);
+          RowStrips strips = new RowStrips(loops.tiles(), rows, count, product.b().n(), scratch);
+          strips.prepare(row, row + count, 0, product.length());
+          product.run(strips, row, row, count, 0, panels, scratch);
           loops.scratches().give(scratch);
         });
   }
 
   /** Returns a product with all rows of {@code b} from {@code from} on. */
-  StepProduct product(Operand a, PackedMatrix b, int from, int length, boolean add, Operand c) {
-    return new StepProduct(loops.tiles(), a, b, from, length, add, c);
+  StepProduct product(int column, PackedMatrix b, int from, int length, boolean add, Operand c) {
+    return new StepProduct(loops.tiles(), column, b, from, length, add, c);
   }
 
   /** Copies a state[batch, hidden], any view of it, to rows of a matrix. */

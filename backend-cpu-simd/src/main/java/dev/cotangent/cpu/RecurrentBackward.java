@@ -48,7 +48,7 @@ final class RecurrentBackward {
 
   private StepProduct product(int from, int blocks, boolean add, Operand to) {
     PackedMatrix weights = r.packState(from, blocks);
-    return r.product(block(from), weights, 0, weights.k(), add, to);
+    return r.product(0, weights, 0, weights.k(), add, to);
   }
 
   /** Returns the gradients from a block on. */

@@ -33,27 +33,33 @@ final class RecurrentForward {
 
   final @Nullable StepProduct candidate;
 
+  /** For each step and sequence (1, x, h'). */
+  final Operand rows;
+
+  /** Elements of such a row that count. */
+  final int columns;
+
   /** Elements of a row before h'. */
   private final int features;
 
   private final boolean ahead;
-  private final Operand rows;
   private final PackedMatrix[] weights;
 
   RecurrentForward(Recurrence recurrence, Tensor x) {
     r = recurrence;
     features = 1 + r.spec.input();
+    columns = features + r.hidden;
     ahead = r.batch < FEW_SEQUENCES;
-    rows = r.borrow(r.spec.time() * r.batch, Recurrence.rowLength(features + r.hidden));
+    rows = r.borrow(r.spec.time() * r.batch, Recurrence.rowLength(columns));
     r.eachStep(x, this::putInput, this::clearInput);
     weights = new PackedMatrix[r.spec.cell().gates()];
     for (int k = 0; k < weights.length; k++) {
-      weights[k] = r.borrowPanels(features + r.hidden, r.hidden);
+      weights[k] = r.borrowPanels(columns, r.hidden);
     }
     pack();
     boolean early = r.spec.cell() == RecurrentCell.GRU_RESET_BEFORE;
     reset = r.borrow(early ? r.batch : 0, Recurrence.rowLength(r.hidden));
-    candidate = early ? product(CANDIDATE, reset, features, r.hidden, true, CANDIDATE) : null;
+    candidate = early ? product(CANDIDATE, 0, features, r.hidden, true, CANDIDATE) : null;
     products = products();
   }
 
@@ -74,7 +80,7 @@ final class RecurrentForward {
     Tiles tiles = r.loops.tiles();
     int panels = tiles.panels(r.hidden);
     r.copying(
-        weights.length * r.hidden * (features + r.hidden),
+        weights.length * r.hidden * columns,
         weights.length * panels,
         part -> {
           int k = part / panels;
@@ -88,30 +94,34 @@ final class RecurrentForward {
         });
   }
 
+  /** Returns the first column of the rows that meets a product of a step. */
+  int firstColumn() {
+    return ahead ? features : 0;
+  }
+
   private List<StepProduct> products() {
     List<StepProduct> all = new ArrayList<>();
-    Operand state = Recurrence.columnsOf(rows, features);
     for (int k = 0; k < weights.length; k++) {
       if (k == CANDIDATE && r.spec.cell() != RecurrentCell.LSTM) {
         if (!ahead) {
-          all.add(product(k, rows, 0, features, false, k));
+          all.add(product(k, 0, 0, features, false, k));
         }
         if (candidate == null) {
-          all.add(product(k, state, features, r.hidden, false, k + 1));
+          all.add(product(k, features, features, r.hidden, false, k + 1));
         }
       } else if (ahead) {
-        all.add(product(k, state, features, r.hidden, true, k));
+        all.add(product(k, features, features, r.hidden, true, k));
       } else {
-        all.add(product(k, rows, 0, features + r.hidden, false, k));
+        all.add(product(k, 0, 0, columns, false, k));
       }
     }
     return all;
   }
 
   /** Returns the product of rows and a gate's weights that goes to a block of the gates. */
-  private StepProduct product(int k, Operand a, int from, int length, boolean add, int block) {
+  private StepProduct product(int k, int column, int from, int length, boolean add, int block) {
     Operand c = Recurrence.columnsOf(r.gates, block * r.hidden);
-    return r.product(a, weights[k], from, length, add, c);
+    return r.product(column, weights[k], from, length, add, c);
   }
 
   void run(RecurrentKernels.State initial, Tensor y) {
@@ -123,7 +133,7 @@ final class RecurrentForward {
     }
     if (ahead) {
       for (int k = 0; k < weights.length; k++) {
-        r.overAllSteps(product(k, rows, 0, features, false, k));
+        r.overAllSteps(rows, product(k, 0, 0, features, false, k));
       }
     }
     int steps = (candidate == null ? 1 : 2) * r.spec.time();

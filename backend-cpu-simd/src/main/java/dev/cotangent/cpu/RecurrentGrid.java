@@ -26,6 +26,9 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
    */
   private static final double WAITING = 1.08;
 
+  /** What a tile costs that is smaller than a full one, beside its rows, in rows. */
+  private static final double SMALL_TILE = 0.75;
+
   static RecurrentGrid of(RecurrentSpec spec, Tiles tiles, int threads) {
     int panels = tiles.panels(spec.hidden());
     long work = spec.flops() / 2;
@@ -53,14 +56,19 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
         bestDown, bestAcross, spec.batch(), spec.hidden(), panels, tiles.panelWidth());
   }
 
-  /** Returns what some rows cost: the smaller the tile that takes the last ones, the more each. */
+  /** Returns what some rows cost: a smaller tile has fewer of them to share each load of B. */
   private static double cost(int rows, Tiles tiles) {
     if (tiles.plain()) {
       return rows;
     }
-    int step = tiles.wide()[0].rows;
-    int left = rows % step;
-    return rows - left + (left == 0 ? 0 : tiles.kernel(left, tiles.panelWidth()).rows + 1.5);
+    double cost = 0;
+    for (int left = rows; left > 0; ) {
+      int next = tiles.nextRows(left, tiles.panelWidth());
+      int computed = tiles.kernel(next, tiles.panelWidth()).rows;
+      cost += computed < tiles.wide()[0].rows ? computed + SMALL_TILE : computed;
+      left -= next;
+    }
+    return cost;
   }
 
   int parts() {

@@ -33,9 +33,14 @@ abstract class RecurrentPass implements Lockstep.Work, AutoCloseable {
   /** Does a step to the range at work. */
   abstract void run(int step);
 
+  /** Returns this pass's rows of a matrix, to be multiplied by weights. */
+  final RowStrips strips(Operand rows) {
+    return new RowStrips(r.loops.tiles(), rows, count, r.hidden, scratch);
+  }
+
   /** Computes this pass's rows of a product in the range at work. */
-  final void multiply(StepProduct product, int row, int to) {
-    product.run(row, to, count, panel, panelEnd, scratch);
+  final void multiply(StepProduct product, RowStrips strips, int row, int to) {
+    product.run(strips, row, to, count, panel, panelEnd, scratch);
   }
 
   /** Gives blocks of the gates of a position as the next inputs. */

@@ -25,6 +25,7 @@ final class RowStrips {
 
   private final Operand a;
   private final Tiles tiles;
+  private final int n;
   private final int stripRows;
   private final boolean copied;
 
@@ -49,6 +50,7 @@ final class RowStrips {
   RowStrips(Tiles tiles, Operand a, int rows, int n, Scratch scratch) {
     this.tiles = tiles;
     this.a = a;
+    this.n = n;
     copies = a.array();
     stripRows = tiles.tileRows(n);
     this.scratch = scratch;
@@ -79,8 +81,10 @@ final class RowStrips {
     }
     step = stepOf(to - from);
     copies = scratch.rows((rowEnd - row) * step);
-    for (int i = row; i < rowEnd; i += stripRows) {
-      copy(i, Math.min(stripRows, rowEnd - i), to - from);
+    for (int i = row; i < rowEnd; ) {
+      int rows = tiles.nextRows(rowEnd - i, n);
+      copy(i, rows, to - from);
+      i += rows;
     }
   }
 
@@ -127,8 +131,14 @@ final class RowStrips {
 
   /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */
   void aim(Tile tile, int i) {
+    aim(tile, i, from);
+  }
+
+  /** Does so from a column on. */
+  void aim(Tile tile, int i, int column) {
     tile.a(copied ? copies : a.array());
-    tile.aAt = copied ? (i - firstRow) * step : a.index(i, from);
+    int columnStep = interleaved && tile.rows == stripRows ? stripRows : 1;
+    tile.aAt = copied ? (i - firstRow) * step + (column - from) * columnStep : a.index(i, column);
     int rowStep = copied ? step : a.rowStep();
     for (int r = 0; r < Tile.MAX_ROWS; r++) {
       tile.aRow[r] = Math.min(r, tile.rows - 1) * rowStep;

@@ -3,34 +3,39 @@ package dev.cotangent.cpu;
 /**
  * Some rows times packed weights, planned once and computed at each step of a recurrence.
  *
- * <p>Rows are read in place, and the weights are panels of a {@link PackedMatrix} that is not cut
- * along its rows. Makes no object; several threads may run it, each with scratch memory of its own.
+ * <p>The weights are panels of a {@link PackedMatrix} that is not cut along its rows. Makes no
+ * object; several threads may run it, each with strips and scratch memory of its own.
  *
- * @param a its column 0 meets row {@code from} of {@code b}
+ * @param column of the rows, which meets row {@code from} of {@code b}
  * @param from first row of {@code b} that takes part
  * @param length number of rows of {@code b} that take part
  * @param add whether the product is added to C
  */
 record StepProduct(
-    Tiles tiles, Operand a, PackedMatrix b, int from, int length, boolean add, Operand c) {
+    Tiles tiles, int column, PackedMatrix b, int from, int length, boolean add, Operand c) {
   private static final int[] ONE_RUN = {0};
 
-  /** Computes some rows of C from {@code to} on, in some panels, by those of A from {@code row}. */
-  void run(int row, int to, int rows, int panel, int panelEnd, Scratch scratch) {
+  /**
+   * Computes some rows of C from {@code to} on, in some panels.
+   *
+   * @param strips has as many rows ready, from {@code row} on
+   */
+  void run(RowStrips strips, int row, int to, int rows, int panel, int panelEnd, Scratch scratch) {
     start(scratch);
     int p = panel;
     if (rows == 1 && tiles.row().isPresent()) {
-      p = runRow(tiles.row().get(), row, to, panel, panelEnd, scratch.tile);
+      scratch.tile.rows = 1;
+      strips.aim(scratch.tile, row, column);
+      p = runRow(tiles.row().get(), to, panel, panelEnd, scratch.tile);
     }
     int together = Math.max(1, tiles.panelBlock() / tiles.panelWidth());
     for (; p < panelEnd; p += together) {
-      sweep(row, to, rows, p, Math.min(panelEnd, p + together), scratch.tile);
+      sweep(strips, row, to, rows, p, Math.min(panelEnd, p + together), scratch.tile);
     }
   }
 
   private void start(Scratch scratch) {
     Tile tile = scratch.tile;
-    tile.a = a.array();
     tile.aRow = scratch.rowTable;
     tile.aRowFrom = 0;
     tile.aRun = ONE_RUN;
@@ -46,10 +51,9 @@ record StepProduct(
   }
 
   /** Computes one row in full panels, several at a time; returns the first panel that is left. */
-  private int runRow(PanelRow kernel, int row, int to, int panel, int panelEnd, Tile tile) {
+  private int runRow(PanelRow kernel, int to, int panel, int panelEnd, Tile tile) {
     int width = tiles.panelWidth();
     int full = Math.min(panelEnd, b.n() / width);
-    tile.aAt = a.index(row, 0);
     int p = panel;
     for (; p <= full - PanelRow.PANELS; p += PanelRow.PANELS) {
       tile.bAt = b.index(tiles, 0, p) + from * width;
@@ -60,14 +64,11 @@ record StepProduct(
   }
 
   /** Sweeps each strip of a tile's rows along some panels. */
-  private void sweep(int row, int to, int rows, int panel, int panelEnd, Tile tile) {
-    int step = tiles.tileRows(b.n());
-    for (int i = 0; i < rows; i += step) {
-      tile.rows = Math.min(step, rows - i);
-      tile.aAt = a.index(row + i, 0);
-      for (int r = 0; r < Tile.MAX_ROWS; r++) {
-        tile.aRow[r] = Math.min(r, tile.rows - 1) * a.rowStep();
-      }
+  private void sweep(
+      RowStrips strips, int row, int to, int rows, int panel, int panelEnd, Tile tile) {
+    for (int i = 0; i < rows; i += tile.rows) {
+      tile.rows = tiles.nextRows(rows - i, b.n());
+      strips.aim(tile, row + i, column);
       for (int p = panel; p < panelEnd; p++) {
         int column = p * tiles.panelWidth();
         int width = tiles.widthOf(b.n() - column);
@@ -75,7 +76,7 @@ record StepProduct(
         tile.bStep = width;
         tile.columns = Math.min(b.n() - column, width);
         tile.cAt = c.index(to + i, column);
-        tiles.kernel(tile.rows, width).run(tile);
+        strips.kernel(tile.rows, width).run(tile);
       }
     }
   }

@@ -71,6 +71,18 @@ record Tiles(
     return n <= narrow[0].width ? narrow[0].rows : wide[0].rows;
   }
 
+  /**
+   * Returns the rows of the next tile where some are left of a matrix of n columns.
+   *
+   * <p>Two smaller tiles take what would be a full one and a nearly empty one.
+   */
+  int nextRows(int left, int n) {
+    TileKernel[] kernels = n <= narrow[0].width ? narrow : wide;
+    int full = kernels[0].rows;
+    int second = kernels.length > 1 ? kernels[1].rows : full;
+    return left > full && left <= 2 * second ? second : Math.min(full, left);
+  }
+
   /** Returns the stored width of the panel that begins {@code left} columns before the end. */
   int widthOf(int left) {
     return left >= panelWidth()
