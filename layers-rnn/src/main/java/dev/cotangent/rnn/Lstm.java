@@ -114,10 +114,7 @@ public record Lstm(RecurrentOptions options) implements Recurrent<Lstm> {
   /** Of the gates i, f, g, o; coupled, of f, g, o. */
   private record ChronoBias(int longest, int hidden) implements Initialiser {
     ChronoBias {
-      if (longest < 2) {
-        throw new IllegalArgumentException(
-            "lstm: chrono biases are for memories of at least 2 steps, got " + longest);
-      }
+      Chrono.check("lstm", longest);
     }
 
     @Override
@@ -126,7 +123,7 @@ public record Lstm(RecurrentOptions options) implements Recurrent<Lstm> {
       int forget = gates - 3;
       double[] values = new double[shape.size()];
       for (int unit = 0; unit < hidden; unit++) {
-        double log = Math.log(1 + key.uniform(unit) * (longest - 2));
+        double log = Chrono.bias(key, unit, longest);
         values[forget * hidden + unit] = log;
         if (forget > 0) {
           values[unit] = -log;

@@ -108,6 +108,7 @@ class BadInputTest {
     assertThatThrownBy(() -> Lstm.units(3).projection(0)).hasMessageContaining("got 0");
     assertThatThrownBy(() -> Lstm.units(3).layerNorm(0)).hasMessageContaining("got 0.0");
     assertThatThrownBy(() -> Lstm.units(3).chronoBias(1)).hasMessageContaining("got 1");
+    assertThatThrownBy(() -> Gru.units(3).chronoBias(1)).hasMessageContaining("gru: chrono");
   }
 
   @Test

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  cotangent compare cures --report cures.html",
       "  cotangent compare cures --paths time --seeds 20",
-      "  cotangent compare cures --paths depth --figures DIR   SVG and CSV of each chart",
+      "  cotangent compare cures --paths depth --figures DIR --png",
     })
 public final class CuresCommand implements Callable<Integer> {
   /** What gradients go back through; the constants' names in lower case are words. */
@@ -127,7 +127,7 @@ public final class CuresCommand implements Callable<Integer> {
           digits.map(task -> part(task, depthSteps, Setups.depth(), opened, console));
       Optional<Cures.Part> time =
           paths.contains(Path.TIME)
-              ? Optional.of(part(order(), timeSteps, Setups.time(), opened, console))
+              ? Optional.of(part(order(), timeSteps, Setups.time(length), opened, console))
               : Optional.empty();
       var cures = new Cures(chosen, seedList(), !stop.getAsBoolean(), depth, time);
       console.result(CuresText.of(cures));

@@ -24,6 +24,11 @@ public final class ReportOptions {
       description = "Write each chart as SVG, and its data as CSV, into a folder.")
   private Optional<Path> folder = Optional.empty();
 
+  @Option(
+      names = "--png",
+      description = "With --figures: each chart also as PNG, which needs a font on this machine.")
+  private boolean images;
+
   /** Tells whether a report is wanted, which may cost measurements of its own. */
   public boolean isWanted() {
     return file.isPresent() || folder.isPresent();
@@ -38,6 +43,10 @@ public final class ReportOptions {
     if (!isWanted()) {
       return;
     }
+    if (images && folder.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "--png belongs to --figures DIR, which says where the images go");
+    }
     Report report = made.get();
     try {
       if (file.isPresent()) {
@@ -45,12 +54,15 @@ public final class ReportOptions {
         console.info("report: " + file.get().toAbsolutePath());
       }
       if (folder.isPresent()) {
-        FigureFiles.write(report, folder.get());
+        FigureFiles.write(report, folder.get(), images);
         console.info("figures: " + folder.get().toAbsolutePath());
       }
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.USAGE, "the report cannot be written to " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw new CommandException(
+          ExitCode.USAGE, e.getMessage() + "; install fontconfig and a font, or leave --png", e);
     }
   }
 }

@@ -38,7 +38,7 @@ class CuresCommandTest {
             page.toString());
     assertThat(run.code()).as(run.err()).isZero();
     String html = Files.readString(page);
-    for (Setup setup : Setups.time()) {
+    for (Setup setup : Setups.time(50)) {
       assertThat(run.out()).contains("\n" + setup.name() + " ");
       assertThat(html).contains("\"name\":\"" + setup.name() + "\"");
     }
@@ -58,7 +58,7 @@ class CuresCommandTest {
   void verdictsAtTheStartAreThoseOfTheory() {
     var task = new CureTask.Order(new TemporalOrder(50));
     try (Backend backend = Backends.named("cpu-simd", new BackendOptions(1))) {
-      for (Setup setup : Setups.time()) {
+      for (Setup setup : Setups.time(50)) {
         if (setup.when() == Setup.Moment.START) {
           long right =
               LongStream.range(0, 20)

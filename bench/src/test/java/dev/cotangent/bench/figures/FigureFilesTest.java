@@ -2,11 +2,14 @@ package dev.cotangent.bench.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +21,9 @@ class FigureFilesTest {
   @Test
   void everyChartIsAWellFormedPictureAndATable(@TempDir Path folder) throws Exception {
     Report report = SampleReport.report();
-    FigureFiles.write(report, folder);
+    FigureFiles.write(report, folder, true);
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(2 * report.charts().size());
+      assertThat(files).hasSize(3 * report.charts().size());
     }
     Document lines = svg(folder, "01-gradient-norm-per-layer");
     assertThat(lines.getDocumentElement().getTextContent())
@@ -30,6 +33,10 @@ class FigureFilesTest {
     assertThat(map.getElementsByTagName("path").getLength()).isGreaterThan(3 * 12 * 20);
     assertThat(svg(folder, "04-accuracy-of-each-network").getDocumentElement().getTextContent())
         .contains("simple RNN", "accuracy (%)");
+    BufferedImage bars = ImageIO.read(folder.resolve("04-accuracy-of-each-network.png").toFile());
+    assertThat(bars.getWidth()).isEqualTo(2 * 960);
+    assertThat(darkest(bars, 0, 60)).as("the title").isLessThan(100);
+    assertThat(darkest(bars, 2 * 60, 2 * 70)).as("nothing below it").isEqualTo(255);
     String csv = Files.readString(folder.resolve("01-gradient-norm-per-layer.csv"));
     assertThat(csv.lines())
         .startsWith(
@@ -56,10 +63,18 @@ class FigureFilesTest {
 
   @Test
   void reportWithoutChartsWritesNoFile(@TempDir Path folder) throws IOException {
-    FigureFiles.write(new Report("r", "f", List.of(), Map.of()), folder);
+    FigureFiles.write(new Report("r", "f", List.of(), Map.of()), folder, true);
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  /** Returns the least green of some rows, 0 to 255. */
+  private static int darkest(BufferedImage image, int from, int to) {
+    return IntStream.range(from, to)
+        .flatMap(y -> IntStream.range(0, image.getWidth()).map(x -> image.getRGB(x, y) >> 8 & 255))
+        .min()
+        .orElseThrow();
   }
 
   private static Document svg(Path folder, String name) throws Exception {

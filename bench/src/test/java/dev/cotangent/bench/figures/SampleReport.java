@@ -21,7 +21,7 @@ final class SampleReport {
   public static void main(String[] args) throws IOException {
     Path folder = Files.createDirectories(Path.of(args[0]));
     Files.writeString(folder.resolve("sample.html"), HtmlReport.of(report()));
-    FigureFiles.write(report(), folder);
+    FigureFiles.write(report(), folder, false);
   }
 
   static Report report() {
