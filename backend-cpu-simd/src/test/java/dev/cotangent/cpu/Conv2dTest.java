@@ -34,7 +34,7 @@ class Conv2dTest {
   @MethodSource("kernels")
   void smallIntegersAreExact(CpuKernels kernels) {
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < CpuKernels.problems(150); i++) {
       assertExact(kernels.conv2d(), ConvProblem.integers(ConvProblem.random(random), random));
     }
   }

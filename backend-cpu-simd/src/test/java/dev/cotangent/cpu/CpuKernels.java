@@ -1,8 +1,24 @@
 package dev.cotangent.cpu;
 
+import jdk.incubator.vector.FloatVector;
+
 /** The kernels under test, by the Vector API or without it, on a pool of its own. */
 record CpuKernels(
     String name, Tiles tiles, RowLoops loops, Workers workers, ScratchPool scratches) {
+
+  /**
+   * Tells whether the JVM makes vectors of this width of its own objects, a thousand times slower.
+   *
+   * <p>Tests then leave large problems to machines that have such vectors.
+   */
+  static boolean emulated() {
+    return Lanes.COUNT > FloatVector.SPECIES_PREFERRED.length();
+  }
+
+  /** Returns how many random problems to try: a quarter where vectors are emulated. */
+  static int problems(int count) {
+    return emulated() ? count / 4 : count;
+  }
 
   static CpuKernels simd(int threads) {
     Tiles tiles = SimdTiles.create();
