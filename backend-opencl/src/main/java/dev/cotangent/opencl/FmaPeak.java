@@ -7,11 +7,14 @@ package dev.cotangent.opencl;
  */
 final class FmaPeak {
   private static final int CHAINS = 12;
-  private static final int CPU_ROUNDS = 100_000;
+  private static final int CPU_ROUNDS = 20_000;
   private static final int GPU_ROUNDS = 4_000;
   private static final int GPU_GROUPS_PER_UNIT = 16;
   private static final int GPU_GROUP = 256;
-  private static final int CPU_ITEMS_PER_UNIT = 4;
+
+  /** Many, since pocl gives a thread dozens of groups at once: of a few, all go to one thread. */
+  private static final int CPU_ITEMS_PER_UNIT = 128;
+
   private static final int GPU_LANES = 4;
 
   private final ClContext context;
