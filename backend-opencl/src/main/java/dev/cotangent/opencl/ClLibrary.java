@@ -25,6 +25,9 @@ final class ClLibrary {
   /** The system property that names the loader's file. */
   static final String PROPERTY = "cotangent.opencl.library";
 
+  /** What a file must have to be a loader. */
+  static final String FIRST_FUNCTION = "clGetPlatformIDs";
+
   private static final List<String> NAMES =
       List.of(
           "libOpenCL.so.1",
@@ -62,8 +65,10 @@ final class ClLibrary {
     for (String name : names()) {
       try {
         SymbolLookup lookup = SymbolLookup.libraryLookup(name, Arena.global());
-        leaveSignalsToJava();
-        return Optional.of(lookup);
+        if (lookup.find(FIRST_FUNCTION).isPresent()) {
+          leaveSignalsToJava();
+          return Optional.of(lookup);
+        }
       } catch (IllegalArgumentException e) {
         // No such file: the next name.
       }

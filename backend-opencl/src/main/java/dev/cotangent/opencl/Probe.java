@@ -34,7 +34,9 @@ sealed interface Probe {
     try {
       if (!ClLibrary.isPresent()) {
         return new Absent(
-            Absence.NO_LOADER, "no OpenCL loader: " + String.join(", ", ClLibrary.names()));
+            Absence.NO_LOADER,
+            "no OpenCL loader, a library with %s: %s"
+                .formatted(ClLibrary.FIRST_FUNCTION, String.join(", ", ClLibrary.names())));
       }
       return choose(DeviceList.all(), System.getProperty(DEVICE_PROPERTY, "").strip());
     } catch (ClException e) {

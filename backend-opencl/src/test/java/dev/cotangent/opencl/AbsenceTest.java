@@ -9,9 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-/** Where there is no device, probing says why and what mends it, and never throws. */
+/**
+ * Where there is no device, probing says why and what mends it, and never throws; and who does what
+ * it says, gets a device.
+ */
 class AbsenceTest {
   /** Prints the report of all backends, and why opencl cannot be had. */
   public static void main(String[] args) {
@@ -34,14 +41,24 @@ class AbsenceTest {
   }
 
   @Test
-  void libraryThatIsNoLoaderIsUnusable() throws Exception {
+  @EnabledOnOs(OS.LINUX)
+  void theLoaderNamedAsTheRemedySaysIsUsed() throws Exception {
+    TestDevice.get();
+    String output = ForkedJvm.run(AbsenceTest.class, Map.of(), "-Dcotangent.opencl.library=/none");
+    String flag = remedy(output, "name the loader's file by (-D\\S+=)/path/to/libOpenCL\\.so\\.1");
+    assertOpens(ForkedJvm.run(AbsenceTest.class, Map.of(), flag + "libOpenCL.so.1"));
+  }
+
+  @Test
+  void libraryThatIsNoLoaderIsNone() throws Exception {
     String other = System.mapLibraryName("java");
     Path library = Path.of(System.getProperty("java.home"), "lib", other);
     assumeTrue(Files.exists(library));
     String output =
         ForkedJvm.run(AbsenceTest.class, Map.of(), "-Dcotangent.opencl.library=" + library);
     assertThat(output)
-        .contains("UNUSABLE", "lacks clGetPlatformIDs", "refused: backend opencl")
+        .contains("NO_LOADER", "a library with clGetPlatformIDs: " + library)
+        .contains("name the loader's file by", "refused: backend opencl")
         .doesNotContain("exit status");
   }
 
@@ -52,6 +69,9 @@ class AbsenceTest {
     assertThat(output)
         .contains("NO_PLATFORM", "OCL_ICD_VENDORS", "refused: backend opencl")
         .doesNotContain("exit status");
+    String folder = remedy(output, "drivers are listed in ([\\w/]+), or by the variable OCL_ICD_V");
+    assumeTrue(Files.isDirectory(Path.of(folder)));
+    assertOpens(ForkedJvm.run(AbsenceTest.class, Map.of("OCL_ICD_VENDORS", folder)));
   }
 
   @Test
@@ -62,6 +82,8 @@ class AbsenceTest {
     assertThat(output)
         .contains("NO_DEVICE", "no such device", device.name(), "-Dcotangent.opencl.device")
         .doesNotContain("exit status");
+    String flag = remedy(output, "choose by (-D\\S+=)<index or part of name>");
+    assertOpens(ForkedJvm.run(AbsenceTest.class, Map.of(), flag + device.index()));
   }
 
   @Test
@@ -70,6 +92,20 @@ class AbsenceTest {
     assertThat(output)
         .contains("NATIVE_ACCESS_DENIED", "--enable-native-access=ALL-UNNAMED")
         .doesNotContain("WARNING", "exit status");
+    TestDevice.get();
+    String flag = remedy(output, "remedy: start java with (\\S+)");
+    assertOpens(ForkedJvm.runWithout(AbsenceTest.class, Map.of(), flag));
+  }
+
+  /** Returns what a pattern's group finds in the report, whose lines may be broken anywhere. */
+  private static String remedy(String output, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(output.replaceAll("\\s+", " "));
+    assertThat(found.find()).as(pattern + " in " + output).isTrue();
+    return found.group(1);
+  }
+
+  private static void assertOpens(String output) {
+    assertThat(output).contains("opened ").doesNotContain("refused", "exit status");
   }
 
   @Test
