@@ -102,12 +102,16 @@ record Roofline(String backend, Roof roof, List<Point> kernels) {
   /** Returns the picture: the roof, and a mark for each kernel. */
   LineChart chart() {
     double ridge = roof.gflops() / roof.gigabytes();
-    double[] at = {1.0 / 32, ridge, Math.max(512, 4 * ridge)};
+    double[] at = {0.01, ridge, Math.max(512, 4 * ridge)};
     double[] heights = {limit(at[0]), limit(at[1]), limit(at[2])};
     List<Series> series = new ArrayList<>();
     series.add(
         Series.of(
-            String.format(Locale.ROOT, "%.0f GFLOP/s, %.0f GB/s", roof.gflops(), roof.gigabytes()),
+            String.format(
+                Locale.ROOT,
+                "roof: at most %.0f GFLOP/s, and %.0f GB/s of memory",
+                roof.gflops(),
+                roof.gigabytes()),
             at,
             heights));
     for (Point kernel : kernels) {
@@ -117,7 +121,8 @@ record Roofline(String backend, Roof roof, List<Point> kernels) {
     }
     return new LineChart(
         "Roofline of " + backend,
-        "The nearer a mark is to the line above it, the less is left to gain.",
+        "The nearer a mark is to the line above it, the less is left to gain. A kernel whose data stay"
+            + " in a cache may lie above the slope.",
         Axis.log("operations for each byte", "flop/B"),
         Axis.log("speed", "GFLOP/s"),
         series);

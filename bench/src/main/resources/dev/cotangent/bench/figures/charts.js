@@ -48,12 +48,16 @@ var cotangentChart = (function () {
 
   function positive(v, log) { return v === null || (log && !(v > 0)) ? null : v; }
 
+  /* A curve of one point is a mark, and has its name beside it. */
+  function isMark(s) { return s.x !== undefined && s.x.length === 1; }
+  function inLegend(s) { return !isMark(s); }
+
   function legend(chart, look, top) {
     return {
       show: true, type: 'scroll', top: top, left: 8, right: 60, itemWidth: 34,
       textStyle: { color: look.text, fontSize: 13 }, inactiveColor: look.muted,
       pageTextStyle: { color: look.text },
-      data: chart.series.map(function (s) { return s.name; })
+      data: chart.series.filter(inLegend).map(function (s) { return s.name; })
     };
   }
 
@@ -130,7 +134,11 @@ var cotangentChart = (function () {
       });
       option.series.push({
         type: 'line', name: s.name, data: points, z: 3,
-        showSymbol: points.length <= 40, symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: 7,
+        showSymbol: points.length <= 40, symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: isMark(s) ? 11 : 7,
+        label: {
+          show: isMark(s), formatter: s.name, position: 'right', distance: 6, align: 'left', verticalAlign: 'middle',
+          rotate: -40, color: look.text, fontSize: 12
+        },
         itemStyle: { color: colour }, lineStyle: { width: 2.2, color: colour, type: DASHES[Math.floor(i / 2) % DASHES.length] },
         emphasis: { focus: 'series' }
       });

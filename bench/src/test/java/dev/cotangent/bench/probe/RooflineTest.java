@@ -44,7 +44,7 @@ class RooflineTest {
     assertThat(chart.x().scale()).isEqualTo(Axis.Scale.LOG);
     assertThat(chart.series())
         .extracting(Series::name)
-        .containsExactly("400 GFLOP/s, 20 GB/s", "sum", "product");
+        .containsExactly("roof: at most 400 GFLOP/s, and 20 GB/s of memory", "sum", "product");
     assertThat(chart.series().get(0).x()).contains(20); // the ridge
     assertThat(chart.series().get(0).y()).endsWith(400, 400);
   }
