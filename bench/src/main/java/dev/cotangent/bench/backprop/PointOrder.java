@@ -37,29 +37,23 @@ enum PointOrder {
    * @param images of shape [height, width, channels]
    */
   TaskData of(TaskData images) {
-    if (this == DRAWN) {
-      return images;
-    }
     Shape shape = images.inputShape();
     int height = shape.extent(0);
-    int row = shape.extent(1) * shape.extent(2);
+    int width = shape.extent(1);
+    int channels = shape.extent(2);
+    return switch (this) {
+      case DRAWN -> images;
+      case ROWS -> moved(images, shuffled(height), width * channels);
+      case POINTS -> moved(images, shuffled(height * width), channels);
+    };
+  }
+
+  /** Returns images whose i-th group of so many numbers is their former {@code order[i]}-th. */
+  private static TaskData moved(TaskData images, int[] order, int group) {
     int[] from =
-        switch (this) {
-          case DRAWN -> throw new AssertionError();
-          case ROWS -> {
-            int[] rows = shuffled(height);
-            yield IntStream.range(0, height * row)
-                .map(i -> rows[i / row] * row + i % row)
-                .toArray();
-          }
-          case POINTS -> {
-            int channels = shape.extent(2);
-            int[] points = shuffled(height * shape.extent(1));
-            yield IntStream.range(0, height * row)
-                .map(i -> points[i / channels] * channels + i % channels)
-                .toArray();
-          }
-        };
+        IntStream.range(0, order.length * group)
+            .map(i -> order[i / group] * group + i % group)
+            .toArray();
     TrainTest parts = images.parts();
     return images.withParts(
         new TrainTest(
