@@ -2,6 +2,7 @@ package dev.cotangent.bench;
 
 import dev.cotangent.backend.BackendReport;
 import dev.cotangent.backend.Backends;
+import dev.cotangent.bench.report.Json;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,11 +20,16 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  cotangent backends",
       "  COTANGENT_BACKEND=reference cotangent backends",
+      "  cotangent backends --json",
+      "",
+      "--json: keys schema (1), command, version, backends: [name, provider, origin, status,",
+      "rank and description of usable ones, reason, and the remedy of refused ones], chosen."
     })
 final class BackendsCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
 
   BackendsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -33,9 +39,10 @@ final class BackendsCommand implements Callable<Integer> {
   public Integer call() {
     BackendReport report = Backends.report();
     var choice = BackendChoice.of(Optional.empty(), surroundings.environment(), () -> report);
-    output
-        .console(surroundings)
-        .result("%s%nwould be used: %s, %s%n".formatted(report, choice.name(), choice.reason()));
+    json.print(
+        output.console(surroundings),
+        () -> Json.document("backends", inner -> BackendsJson.write(inner, report, choice)),
+        () -> "%s%nwould be used: %s, %s%n".formatted(report, choice.name(), choice.reason()));
     return ExitCode.OK.value();
   }
 }

@@ -1,5 +1,8 @@
 package dev.cotangent.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cotangent.bench.report.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,21 @@ import java.util.Map;
  * @param err what went to stderr
  */
 public record CommandRun(int code, String out, String err) {
+
+  /**
+   * Returns the document that a verb with {@code --json} printed.
+   *
+   * @param verb as the document is to name it
+   */
+  public JsonTree json(String verb) {
+    assertThat(code).as(err).isZero();
+    JsonTree document = JsonTree.parse(out);
+    assertThat(document.names()).startsWith("schema", "command", "version");
+    assertThat(document.at("schema").number()).isEqualTo(1);
+    assertThat(document.at("command").text()).isEqualTo(verb);
+    assertThat(document.at("version").text()).isEqualTo(Version.ofProject());
+    return document;
+  }
 
   /** Runs a command without environment, stderr being no terminal. */
   public static CommandRun of(String... args) {

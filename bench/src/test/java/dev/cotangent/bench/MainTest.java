@@ -2,7 +2,13 @@ package dev.cotangent.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cotangent.backend.Backends;
+import dev.cotangent.bench.report.JsonTree;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
 
@@ -25,15 +32,68 @@ class MainTest {
   }
 
   static Stream<String> verbs() {
-    var surroundings = new Surroundings(System.out, System.err, Map.of(), false);
-    return below(Main.commandLine(surroundings, new StopSignal()), "");
+    return lines().keySet().stream();
   }
 
-  private static Stream<String> below(CommandLine line, String path) {
-    return line.getSubcommands().entrySet().stream()
-        .flatMap(e ->
-            Stream.concat(
-                Stream.of(path + e.getKey()), below(e.getValue(), path + e.getKey() + " ")));
+  /** Returns all verbs, those below others as "compare cures". */
+  private static Map<String, CommandLine> lines() {
+    var surroundings = new Surroundings(System.out, System.err, Map.of(), false);
+    Map<String, CommandLine> lines = new LinkedHashMap<>();
+    collect(Main.commandLine(surroundings, new StopSignal()), "", lines);
+    return lines;
+  }
+
+  private static void collect(CommandLine above, String path, Map<String, CommandLine> into) {
+    above
+        .getSubcommands()
+        .forEach((name, line) -> {
+          into.put(path + name, line);
+          collect(line, path + name + " ", into);
+        });
+  }
+
+  @Test
+  void jsonMeansTheSameForEveryVerbThatHasIt() {
+    List<String> found = new ArrayList<>();
+    lines()
+        .forEach((verb, line) -> {
+          OptionSpec option = line.getCommandSpec().findOption("--json");
+          if (option != null) {
+            found.add(verb);
+            assertThat(option.userObject()).as(verb).isInstanceOf(Field.class);
+            assertThat(((Field) option.userObject()).getDeclaringClass())
+                .as(verb)
+                .isEqualTo(JsonOption.class);
+            assertThat(line.getUsageMessage().replaceAll("\\s+", " "))
+                .as(verb)
+                .containsPattern("--json: .*schema \\(1\\), command, version");
+          }
+        });
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "backends",
+            "bench",
+            "compare",
+            "compare backprop",
+            "compare cures",
+            "compare feedforward-recurrent",
+            "compare forward-forward",
+            "compare resnet-convnext",
+            "evaluate",
+            "images",
+            "memory",
+            "probe",
+            "start",
+            "summary",
+            "train");
+  }
+
+  @Test
+  void backendsAnswersProgramsToo() {
+    JsonTree json = CommandRun.of("backends", "--json").json("backends");
+
+    assertThat(json.names()).containsExactly("schema", "command", "version", "backends", "chosen");
+    assertThat(json.at("backends").items()).hasSameSizeAs(Backends.report().entries());
   }
 
   @Test

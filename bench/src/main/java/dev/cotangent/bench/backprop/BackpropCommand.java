@@ -8,6 +8,7 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
@@ -15,6 +16,7 @@ import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Task;
+import dev.cotangent.bench.report.Heading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -44,10 +46,11 @@ import picocli.CommandLine.Option;
       "  cotangent compare backprop --tasks names --seeds 1       needs no data",
       "  cotangent compare backprop --tasks mnist --rows 60000",
       "",
-      "--json: one document, schema 1: version, complete, backend, threads, jdk, seeds, contests:"
-          + " [rows,",
-      "trainRows, testRows, winner, lengths, models], fields. All keys are explained in the"
-          + " package's documentation."
+      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
+          + " threads,",
+      "contests: [task, order, trainRows, testRows, winner, models], fields. All keys are explained"
+          + " in the",
+      "package's documentation."
     })
 public final class BackpropCommand implements Callable<Integer> {
   private static final int SEEDS = 3;
@@ -63,6 +66,7 @@ public final class BackpropCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
   @Mixin private final Repetition repetition = new Repetition(SEEDS);
@@ -76,9 +80,6 @@ public final class BackpropCommand implements Callable<Integer> {
       description =
           "What is learned: ${COMPLETION-CANDIDATES}; a comma between two. Default: both.")
   private Set<Rows> tasks = EnumSet.allOf(Rows.class);
-
-  @Option(names = "--json", description = "Print one JSON document instead of the tables.")
-  private boolean json;
 
   /** A command in these surroundings, stopped by this signal. */
   public BackpropCommand(Surroundings surroundings, StopSignal stop) {
@@ -102,33 +103,32 @@ public final class BackpropCommand implements Callable<Integer> {
       }
       stop.workBegins();
       BackpropComparison comparison = compare(chosen, opened, console, rows);
-      console.result(json ? BackpropJson.of(comparison) : BackpropText.of(comparison));
-      if (comparison.complete()) {
+      json.print(console, () -> BackpropJson.of(comparison), () -> BackpropText.of(comparison));
+      if (comparison.heading().complete()) {
         report.write(() -> BackpropReport.of(comparison), console);
       }
-      return (comparison.complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
+      return (comparison.heading().complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }
 
   private BackpropComparison compare(
       Chosen chosen, Backend opened, Console console, List<Contest> rows) {
-    int threads = backend.threads();
-    try (Backend single = Backends.named(opened.name(), new BackendOptions(1))) {
-      var run =
-          new BackpropRun(
-              opened,
-              threads > 1 ? Optional.of(single) : Optional.empty(),
-              console,
-              stop,
-              repetition);
-      rows.forEach(run::fill);
-      return new BackpropComparison(
-          chosen,
-          threads,
-          repetition.seeds(),
-          !stop.getAsBoolean(),
-          rows.stream().filter(c -> !c.entrants().isEmpty()).toList(),
-          run.fields(rows));
+    if (backend.threads() == 1) {
+      return compare(
+          chosen, new BackpropRun(opened, Optional.empty(), console, stop, repetition), rows);
     }
+    try (Backend single = Backends.named(opened.name(), new BackendOptions(1))) {
+      return compare(
+          chosen, new BackpropRun(opened, Optional.of(single), console, stop, repetition), rows);
+    }
+  }
+
+  private BackpropComparison compare(Chosen chosen, BackpropRun run, List<Contest> rows) {
+    rows.forEach(run::fill);
+    return new BackpropComparison(
+        new Heading(chosen, repetition.seeds(), !stop.getAsBoolean()),
+        backend.threads(),
+        rows.stream().filter(c -> !c.entrants().isEmpty()).toList(),
+        run.fields(rows));
   }
 }

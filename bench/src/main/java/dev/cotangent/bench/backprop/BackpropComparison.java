@@ -1,25 +1,19 @@
 package dev.cotangent.bench.backprop;
 
-import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.backprop.Contest.Entrant;
+import dev.cotangent.bench.report.Heading;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * All that was found.
  *
- * @param chosen the backend and why
+ * @param heading says complete if every model was trained to the end with every seed
  * @param threads that computed
- * @param complete whether every model was trained to the end with every seed
  * @param fields what layers of the convolutional network of images see; empty without images
  */
 record BackpropComparison(
-    Chosen chosen,
-    int threads,
-    List<Long> seeds,
-    boolean complete,
-    List<Contest> contests,
-    List<ReceptiveField> fields) {
+    Heading heading, int threads, List<Contest> contests, List<ReceptiveField> fields) {
 
   /** Returns the contests whose rows nobody shuffled. */
   List<Contest> drawn() {

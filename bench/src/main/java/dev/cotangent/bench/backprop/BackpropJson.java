@@ -1,10 +1,8 @@
 package dev.cotangent.bench.backprop;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.backprop.Contest.Entrant;
 import dev.cotangent.bench.backprop.Contest.Learned;
 import dev.cotangent.bench.report.Json;
-import dev.cotangent.bench.report.Moments;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -19,18 +17,13 @@ final class BackpropJson {
 
   /** Returns the document. */
   static String of(BackpropComparison comparison) {
-    return Json.document(json -> new BackpropJson(json).write(comparison));
+    return comparison
+        .heading()
+        .json("compare backprop", json -> new BackpropJson(json).write(comparison));
   }
 
   private void write(BackpropComparison comparison) {
-    json.number("schema", 1)
-        .text("command", "compare backprop")
-        .text("version", Version.ofProject())
-        .flag("complete", comparison.complete())
-        .object("backend", comparison.chosen()::write)
-        .number("threads", comparison.threads())
-        .text("jdk", Runtime.version().toString())
-        .integers("seeds", comparison.seeds())
+    json.number("threads", comparison.threads())
         .objects("contests", comparison.contests(), this::contest)
         .objects("fields", comparison.fields(), this::field);
   }
@@ -84,14 +77,7 @@ final class BackpropJson {
   }
 
   private void figure(String name, Entrant model, ToDoubleFunction<Learned> figure) {
-    Moments moments = model.moments(figure);
-    json.object(
-        name,
-        object ->
-            object
-                .number("mean", moments.mean())
-                .number("deviation", moments.deviation())
-                .numbers("runs", model.values(figure)));
+    json.figure(name, model.values(figure));
   }
 
   private void field(ReceptiveField field) {

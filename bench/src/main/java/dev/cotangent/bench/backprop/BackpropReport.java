@@ -1,6 +1,5 @@
 package dev.cotangent.bench.backprop;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.backprop.Contest.Entrant;
 import dev.cotangent.bench.backprop.Contest.Learned;
 import dev.cotangent.bench.figures.Axis;
@@ -17,7 +16,6 @@ import dev.cotangent.bench.figures.Table;
 import dev.cotangent.bench.report.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,7 +101,7 @@ final class BackpropReport {
         Axis.of("model", ""),
         Axis.of("names that are right", "%"),
         titles(contest),
-        List.of(Bars.of("accuracy", percents(contest))));
+        List.of(percents("accuracy", contest)));
   }
 
   private static Block orders(List<Contest> contests) {
@@ -115,11 +113,11 @@ final class BackpropReport {
         Axis.of("model", ""),
         Axis.of("images that are right", "%"),
         titles(contests.getFirst()),
-        contests.stream().map(c -> Bars.of(c.order().title(), percents(c))).toList());
+        contests.stream().map(c -> percents(c.order().title(), c)).toList());
   }
 
-  private static Moments[] percents(Contest contest) {
-    return contest.entrants().stream().map(m -> m.accuracy().times(100)).toArray(Moments[]::new);
+  private static Bars percents(String name, Contest contest) {
+    return Bars.of(name, contest.entrants(), m -> m.accuracy().times(100));
   }
 
   private static List<String> titles(Contest contest) {
@@ -157,11 +155,11 @@ final class BackpropReport {
     List<Bars> bars = new ArrayList<>();
     for (int g = 0; g < contest.groups().size(); g++) {
       int group = g;
-      Moments[] each =
-          contest.entrants().stream()
-              .map(m -> m.moments(r -> 100 * r.byLength()[group]))
-              .toArray(Moments[]::new);
-      bars.add(Bars.of(contest.groups().get(g).title() + " letters", each));
+      bars.add(
+          Bars.of(
+              contest.groups().get(g).title() + " letters",
+              contest.entrants(),
+              m -> m.moments(r -> 100 * r.byLength()[group])));
     }
     return new BarChart(
         "Test accuracy by length of the name",
@@ -329,19 +327,9 @@ final class BackpropReport {
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("version", Version.ofProject());
-    facts.put("backend", comparison.chosen().summary());
-    facts.put("JDK", Runtime.version().toString());
-    facts.put("seeds", comparison.seeds().toString());
+    Map<String, String> facts = comparison.heading().facts();
     for (Contest contest : comparison.drawn()) {
-      facts.put(
-          contest.isOfLetters() ? "names" : "images",
-          String.format(
-              Locale.ROOT,
-              "%,d to learn from, %,d to be judged by",
-              contest.data().parts().train().size(),
-              contest.data().parts().test().size()));
+      facts.put(contest.isOfLetters() ? "names" : "images", contest.data().sizes());
     }
     return facts;
   }

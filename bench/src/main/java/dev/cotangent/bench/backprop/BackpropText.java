@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says what was found, for people. */
@@ -32,11 +31,7 @@ final class BackpropText {
   /** Returns header, tables and footnote. */
   static String of(BackpropComparison comparison) {
     var text = new StringBuilder();
-    text.append("backend  ").append(comparison.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ");
-    text.append(comparison.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    text.append('\n');
+    text.append(comparison.heading().text());
     for (Contest contest : comparison.drawn()) {
       text.append('\n').append(heading(contest)).append(models(contest));
       text.append('\n').append(gradients(contest));
@@ -55,7 +50,7 @@ final class BackpropText {
     text.append("\nWhere each wins\n");
     comparison.contests().forEach(c -> text.append("  ").append(c.winner()).append('\n'));
     text.append('\n').append(FOOTNOTE);
-    if (!comparison.complete()) {
+    if (!comparison.heading().complete()) {
       text.append("Stopped early: models and seeds are missing.\n");
     }
     return text.toString();

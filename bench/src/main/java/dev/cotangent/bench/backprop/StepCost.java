@@ -1,20 +1,15 @@
 package dev.cotangent.bench.backprop;
 
-import dev.cotangent.autograd.Gradients;
-import dev.cotangent.autograd.Tape;
-import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
-import dev.cotangent.backend.MemoryMeter;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.training.StepMemory;
 import dev.cotangent.bench.training.StepTimes;
 import dev.cotangent.data.Batch;
 import dev.cotangent.nn.LayerSpec;
-import dev.cotangent.nn.Losses;
 import dev.cotangent.nn.Network;
 import dev.cotangent.nn.Summary;
 import dev.cotangent.tensor.ElementType;
-import dev.cotangent.train.Feed;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -54,18 +49,7 @@ record StepCost(
         rows,
         StepTimes.of(network, batch),
         single.map(one -> StepTimes.of(spec.build(one, 1, data.inputShape()), batch)),
-        peakBytes(network, batch));
-  }
-
-  private static double peakBytes(Network network, Batch batch) {
-    Optional<MemoryMeter> meter = network.backend().memory();
-    meter.ifPresent(MemoryMeter::reset);
-    try (Tape tape = Tape.training(network.backend(), 1, 0)) {
-      Variable logits = network.forward(tape, Feed.inputs(tape, batch));
-      Gradients unused =
-          tape.backward(Losses.softmaxCrossEntropy().of(tape, logits, Feed.targets(tape, batch)));
-      return meter.map(MemoryMeter::peak).map(Long::doubleValue).orElse(Double.NaN);
-    }
+        StepMemory.peakBytes(network, batch));
   }
 
   /** Returns how often a parameter is used for one row, on average. */

@@ -6,6 +6,7 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
@@ -14,6 +15,7 @@ import dev.cotangent.bench.Version;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Recipes;
 import dev.cotangent.bench.models.Task;
+import dev.cotangent.bench.report.Heading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
   @Mixin private final Repetition repetition = new Repetition(1);
@@ -81,9 +84,6 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--mnist",
       description = "A second table: a CNN and an LSTM over rows on MNIST images.")
   private boolean mnist;
-
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
 
   /** A command in these surroundings, stopped by this signal. */
   public CompareCommand(Surroundings surroundings, StopSignal stop) {
@@ -108,8 +108,8 @@ public final class CompareCommand implements Callable<Integer> {
       for (TaskTable table : tables) {
         complete = complete && run.fill(table, recipes(table.data().task()));
       }
-      var comparison = new Comparison(chosen, repetition.seeds(), complete, tables);
-      console.result(json ? CompareJson.of(comparison) : CompareText.of(comparison));
+      var comparison = new Comparison(new Heading(chosen, repetition.seeds(), complete), tables);
+      json.print(console, () -> CompareJson.of(comparison), () -> CompareText.of(comparison));
       return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }

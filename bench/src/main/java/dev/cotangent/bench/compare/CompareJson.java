@@ -1,9 +1,6 @@
 package dev.cotangent.bench.compare;
 
-import dev.cotangent.bench.Chosen;
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.report.Json;
-import dev.cotangent.bench.report.Moments;
 import dev.cotangent.bench.training.RunResult;
 import java.util.function.ToDoubleFunction;
 
@@ -17,19 +14,11 @@ final class CompareJson {
 
   /** Returns the document. */
   static String of(Comparison comparison) {
-    return Json.document(json -> new CompareJson(json).write(comparison));
+    return comparison.heading().json("compare", json -> new CompareJson(json).write(comparison));
   }
 
   private void write(Comparison comparison) {
-    Chosen chosen = comparison.chosen();
-    json.number("schema", 1)
-        .text("command", "compare")
-        .text("version", Version.ofProject())
-        .flag("complete", comparison.complete())
-        .object("backend", chosen::write)
-        .text("jdk", Runtime.version().toString())
-        .integers("seeds", comparison.seeds())
-        .objects("tables", comparison.tables(), this::table);
+    json.objects("tables", comparison.tables(), this::table);
   }
 
   private void table(TaskTable table) {
@@ -59,13 +48,6 @@ final class CompareJson {
   }
 
   private void figure(String name, ModelResult model, ToDoubleFunction<RunResult> figure) {
-    Moments moments = model.moments(figure);
-    json.object(
-        name,
-        object ->
-            object
-                .number("mean", moments.mean())
-                .number("deviation", moments.deviation())
-                .numbers("runs", model.values(figure)));
+    json.figure(name, model.values(figure));
   }
 }

@@ -7,7 +7,6 @@ import dev.cotangent.bench.training.Reach;
 import dev.cotangent.bench.training.RunResult;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /** Says what a comparison found, for people. */
 final class CompareText {
@@ -27,14 +26,10 @@ final class CompareText {
   /** Returns header, tables and footnote. */
   static String of(Comparison comparison) {
     var text = new StringBuilder();
-    text.append("backend  ").append(comparison.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ");
-    text.append(comparison.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    text.append('\n');
+    text.append(comparison.heading().text());
     comparison.tables().forEach(table -> text.append('\n').append(table(table)));
     text.append('\n').append(FOOTNOTE);
-    if (!comparison.complete()) {
+    if (!comparison.heading().complete()) {
       text.append("Stopped early: models and epochs are missing.\n");
     }
     return text.toString();

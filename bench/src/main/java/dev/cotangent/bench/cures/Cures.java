@@ -1,6 +1,6 @@
 package dev.cotangent.bench.cures;
 
-import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.report.Heading;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,12 +8,11 @@ import java.util.stream.Stream;
 /**
  * All that the verb found.
  *
- * @param chosen the backend and why
+ * @param heading says complete if every network was trained with every seed
  * @param depth through layers, if that was asked for
  * @param time through time, if that was asked for
  */
-record Cures(
-    Chosen chosen, List<Long> seeds, boolean complete, Optional<Part> depth, Optional<Part> time) {
+record Cures(Heading heading, Optional<Part> depth, Optional<Part> time) {
 
   /**
    * One task with all its setups.

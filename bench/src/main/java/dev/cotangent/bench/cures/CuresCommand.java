@@ -8,12 +8,15 @@ import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Seeds;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Task;
+import dev.cotangent.bench.report.Heading;
 import dev.cotangent.bench.tasks.TemporalOrder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +26,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +46,11 @@ import picocli.CommandLine.Option;
       "  cotangent compare cures --report cures.html",
       "  cotangent compare cures --paths time --seeds 20",
       "  cotangent compare cures --paths depth --figures DIR --png",
+      "",
+      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
+          + " paths:",
+      "[path, task, steps, networks: [network, expected, when, asExpected, runs: [seed, accuracy,",
+      "ratioAtStart, stateAtStart, ratioAtEnd, stateAtEnd, clipped, divergence]]]."
     })
 public final class CuresCommand implements Callable<Integer> {
   /** What gradients go back through; the constants' names in lower case are words. */
@@ -56,8 +63,10 @@ public final class CuresCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Seeds seeds = new Seeds(3);
   @Mixin private final ReportOptions report = new ReportOptions();
 
   @Option(
@@ -89,20 +98,6 @@ public final class CuresCommand implements Callable<Integer> {
       description = "Steps of time. Default: ${DEFAULT-VALUE}.")
   private int length;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "First seed of initial values and order. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Trainings of each network. Default: 3.")
-  private int seeds;
-
   /** A command in these surroundings, stopped by this signal. */
   public CuresCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -111,7 +106,7 @@ public final class CuresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.requirePositive("--seeds", seeds);
+    List<Long> all = seeds.all();
     Arguments.requirePositive("--depth-steps", depthSteps);
     Arguments.requirePositive("--time-steps", timeSteps);
     if (length < 10) {
@@ -129,12 +124,12 @@ public final class CuresCommand implements Callable<Integer> {
           paths.contains(Path.TIME)
               ? Optional.of(part(order(), timeSteps, Setups.time(length), opened, console))
               : Optional.empty();
-      var cures = new Cures(chosen, seedList(), !stop.getAsBoolean(), depth, time);
-      console.result(CuresText.of(cures));
-      if (cures.complete()) {
+      var cures = new Cures(new Heading(chosen, all, !stop.getAsBoolean()), depth, time);
+      json.print(console, () -> CuresJson.of(cures), () -> CuresText.of(cures));
+      if (cures.heading().complete()) {
         report.write(() -> CuresReport.of(cures), console);
       }
-      return (cures.complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
+      return (cures.heading().complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }
 
@@ -152,7 +147,7 @@ public final class CuresCommand implements Callable<Integer> {
     List<Group> groups = new ArrayList<>();
     for (Setup setup : setups) {
       List<CureResult> runs = new ArrayList<>();
-      for (long one : seedList()) {
+      for (long one : seeds.all()) {
         if (!stop.getAsBoolean()) {
           CureResult result = new CureRun(setup, task, opened, one).run(steps, stop);
           runs.add(result);
@@ -175,9 +170,5 @@ public final class CuresCommand implements Callable<Integer> {
         100 * result.accuracy(),
         result.judged(),
         result.divergence().map(why -> "; " + why).orElse(""));
-  }
-
-  private List<Long> seedList() {
-    return LongStream.range(seed, seed + seeds).boxed().toList();
   }
 }

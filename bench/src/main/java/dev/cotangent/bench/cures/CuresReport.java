@@ -1,6 +1,5 @@
 package dev.cotangent.bench.cures;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.Axis;
 import dev.cotangent.bench.figures.BarChart;
 import dev.cotangent.bench.figures.BarChart.Bars;
@@ -18,11 +17,9 @@ import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.diagnostics.Cure;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The page on what was found. */
@@ -184,14 +181,13 @@ final class CuresReport {
 
   private static Chart accuracy(Cures.Part part, String title) {
     List<Group> groups = part.groups();
-    Moments[] accuracies = groups.stream().map(Group::accuracy).toArray(Moments[]::new);
     return new BarChart(
         title,
         "Low bars are networks whose gradients did not reach what had to be learned.",
         Axis.of("network", ""),
         Axis.of("right on unseen rows", "%"),
         groups.stream().map(group -> group.setup().name()).toList(),
-        List.of(Bars.of("mean over the seeds", accuracies)));
+        List.of(Bars.of("mean over the seeds", groups, Group::accuracy)));
   }
 
   private static Chart map(Cures.Part part, String title, String see, Axis y, Axis value) {
@@ -239,18 +235,12 @@ final class CuresReport {
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Cotangent", Version.ofProject());
-    facts.put("Backend", cures.chosen().summary());
-    facts.put("Java", Runtime.version().toString());
-    facts.put(
-        "Seeds", cures.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    Map<String, String> facts = cures.heading().facts();
     for (Cures.Part part : cures.parts()) {
       facts.put(part.task().title(), part.steps() + " steps of 32 rows");
     }
-    facts.put("Complete", cures.complete() ? "yes" : "no, ended by Ctrl-C");
     facts.put(
-        "Verdict",
+        "verdict",
         "of the ratio of the gradient's norm at the first layer or step to that at the last one; of"
             + " an LSTM's two states, the one whose gradient reaches further");
     return facts;

@@ -13,7 +13,7 @@ final class CuresText {
   /** Returns a table for each task, and what its columns mean. */
   static String of(Cures cures) {
     var text = new StringBuilder();
-    text.append("backend ").append(cures.chosen().summary()).append('\n');
+    text.append(cures.heading().text());
     cures.parts().forEach(part -> append(text, part));
     text.append("gradient at start, at end: norm at the first layer or step over that at the last")
         .append(" one; geometric mean over seeds\n")

@@ -7,6 +7,7 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
@@ -17,6 +18,7 @@ import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Heading;
 import dev.cotangent.bench.training.Plan;
 import dev.cotangent.bench.training.RunResult;
 import dev.cotangent.bench.training.Training;
@@ -67,6 +69,7 @@ public final class FeedforwardCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
   @Mixin private final Repetition repetition = new Repetition(1);
@@ -88,9 +91,6 @@ public final class FeedforwardCommand implements Callable<Integer> {
       description = "Numbers of steps for the last table. Default: ${DEFAULT-VALUE}.")
   private List<Integer> lengths = List.of();
 
-  @Option(names = "--json", description = "Print one JSON document instead of the tables.")
-  private boolean json;
-
   /** A command in these surroundings, stopped by this signal. */
   public FeedforwardCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -108,11 +108,11 @@ public final class FeedforwardCommand implements Callable<Integer> {
       TaskData rows = data.loadAtMost(Task.MNIST, DEFAULT_ROWS);
       stop.workBegins();
       SequenceComparison comparison = compare(chosen, opened, console, rows);
-      console.result(json ? SequenceJson.of(comparison) : SequenceText.of(comparison));
-      if (comparison.complete()) {
+      json.print(console, () -> SequenceJson.of(comparison), () -> SequenceText.of(comparison));
+      if (comparison.heading().complete()) {
         report.write(() -> SequenceReport.of(comparison), console);
       }
-      return (comparison.complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
+      return (comparison.heading().complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }
 
@@ -126,7 +126,7 @@ public final class FeedforwardCommand implements Callable<Integer> {
       result.ifPresent(results::add);
       complete &= result.isPresent();
     }
-    return new SequenceComparison(chosen, rows, all, complete, results);
+    return new SequenceComparison(new Heading(chosen, all, complete), rows, results);
   }
 
   /** Empty if Ctrl-C came first. */

@@ -1,7 +1,7 @@
 package dev.cotangent.bench.feedforward;
 
-import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Heading;
 import dev.cotangent.bench.report.Moments;
 import dev.cotangent.bench.training.RunResult;
 import java.util.List;
@@ -10,11 +10,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * All that the comparison found.
  *
- * @param chosen the backend and why
- * @param complete whether every model was trained to the end with every seed
+ * @param heading says complete if every model was trained to the end with every seed
  */
-record SequenceComparison(
-    Chosen chosen, TaskData data, List<Long> seeds, boolean complete, List<Result> models) {
+record SequenceComparison(Heading heading, TaskData data, List<Result> models) {
 
   /**
    * What one model costs and reaches.

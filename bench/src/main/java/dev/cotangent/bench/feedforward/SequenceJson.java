@@ -1,9 +1,7 @@
 package dev.cotangent.bench.feedforward;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.feedforward.SequenceComparison.Result;
 import dev.cotangent.bench.report.Json;
-import dev.cotangent.bench.report.Moments;
 import dev.cotangent.bench.training.RunResult;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -19,18 +17,13 @@ final class SequenceJson {
 
   /** Returns the document. */
   static String of(SequenceComparison comparison) {
-    return Json.document(json -> new SequenceJson(json).write(comparison));
+    return comparison
+        .heading()
+        .json("compare feedforward-recurrent", json -> new SequenceJson(json).write(comparison));
   }
 
   private void write(SequenceComparison comparison) {
-    json.number("schema", 1)
-        .text("command", "compare feedforward-recurrent")
-        .text("version", Version.ofProject())
-        .flag("complete", comparison.complete())
-        .object("backend", comparison.chosen()::write)
-        .text("jdk", Runtime.version().toString())
-        .integers("seeds", comparison.seeds())
-        .number("trainRows", comparison.data().parts().train().size())
+    json.number("trainRows", comparison.data().parts().train().size())
         .number("testRows", comparison.data().parts().test().size())
         .objects("models", comparison.models(), this::model)
         .objects("lengths", lengths(comparison), this::length);
@@ -43,8 +36,8 @@ final class SequenceJson {
         .number("flops", model.flops())
         .number("epochs", model.runs().getFirst().epochs().size())
         .number("batch", StepCost.BATCH)
-        .number("forwardSeconds", model.cost().forward())
-        .number("backwardSeconds", model.cost().backward())
+        .number("forwardSeconds", model.cost().times().forward())
+        .number("backwardSeconds", model.cost().times().backward())
         .number("throughTimeShare", model.cost().throughTimeShare());
     figure("testAccuracy", model, RunResult::testAccuracy);
     figure("secondsPerEpoch", model, RunResult::secondsPerEpoch);
@@ -64,18 +57,11 @@ final class SequenceJson {
     json.text("model", length.reader().recipe().name())
         .number("time", length.cost().time())
         .number("parameters", length.cost().parameters())
-        .number("stepSeconds", length.cost().seconds())
+        .number("stepSeconds", length.cost().times().both())
         .number("peakBytes", length.cost().peakBytes());
   }
 
   private void figure(String name, Result model, ToDoubleFunction<RunResult> figure) {
-    Moments moments = model.moments(figure);
-    json.object(
-        name,
-        object ->
-            object
-                .number("mean", moments.mean())
-                .number("deviation", moments.deviation())
-                .numbers("runs", model.values(figure)));
+    json.figure(name, model.values(figure));
   }
 }

@@ -1,6 +1,5 @@
 package dev.cotangent.bench.feedforward;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.feedforward.SequenceComparison.Result;
 import dev.cotangent.bench.figures.Axis;
 import dev.cotangent.bench.figures.BarChart;
@@ -9,9 +8,7 @@ import dev.cotangent.bench.figures.Block;
 import dev.cotangent.bench.figures.LineChart;
 import dev.cotangent.bench.figures.LineChart.Series;
 import dev.cotangent.bench.figures.Report;
-import dev.cotangent.bench.report.Moments;
 import dev.cotangent.bench.training.RunResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,17 +53,17 @@ final class SequenceReport {
   }
 
   private Block accuracy() {
-    Moments[] each =
-        comparison.models().stream()
-            .map(m -> m.moments(RunResult::testAccuracy).times(100))
-            .toArray(Moments[]::new);
     return new BarChart(
         "Test accuracy",
         "Images read row by row: gates keep the first rows in mind, which a simple RNN forgets.",
         Axis.of("model", ""),
         Axis.of("test images that are right", "%"),
         names,
-        List.of(Bars.of("accuracy", each)));
+        List.of(
+            Bars.of(
+                "accuracy",
+                comparison.models(),
+                m -> m.moments(RunResult::testAccuracy).times(100))));
   }
 
   private Block step() {
@@ -78,8 +75,8 @@ final class SequenceReport {
         Axis.of("time", "ms"),
         names,
         List.of(
-            Bars.of("forward", costs(StepCost::forward)),
-            Bars.of("backward", costs(StepCost::backward)),
+            Bars.of("forward", costs(c -> c.times().forward())),
+            Bars.of("backward", costs(c -> c.times().backward())),
             Bars.of(
                 "of it through time",
                 costs(c -> Double.isNaN(c.throughTime()) ? 0 : c.throughTime()))));
@@ -96,7 +93,7 @@ final class SequenceReport {
         "Time of a training step against the number of steps",
         "All grow in proportion; recurrent networks pay for each step one after another.",
         Axis.log("time of a step", "ms"),
-        c -> 1e3 * c.seconds());
+        c -> 1e3 * c.times().both());
   }
 
   private Block memory() {
@@ -134,18 +131,8 @@ final class SequenceReport {
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("version", Version.ofProject());
-    facts.put("backend", comparison.chosen().summary());
-    facts.put("JDK", Runtime.version().toString());
-    facts.put("seeds", comparison.seeds().toString());
-    facts.put(
-        "images",
-        String.format(
-            Locale.ROOT,
-            "MNIST as 28 rows, %,d to learn from, %,d to be judged by",
-            comparison.data().parts().train().size(),
-            comparison.data().parts().test().size()));
+    Map<String, String> facts = comparison.heading().facts();
+    facts.put("images", "MNIST as 28 rows, " + comparison.data().sizes());
     return facts;
   }
 }

@@ -4,7 +4,6 @@ import dev.cotangent.bench.feedforward.SequenceComparison.Result;
 import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.bench.training.RunResult;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Says what the comparison found, for people. */
 final class SequenceText {
@@ -26,11 +25,7 @@ final class SequenceText {
   /** Returns header, tables and footnote. */
   static String of(SequenceComparison comparison) {
     var text = new StringBuilder();
-    text.append("backend  ").append(comparison.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ");
-    text.append(comparison.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    text.append('\n');
+    text.append(comparison.heading().text());
     text.append(
         String.format(
             Locale.ROOT,
@@ -39,7 +34,7 @@ final class SequenceText {
             comparison.data().parts().test().size()));
     text.append(models(comparison)).append('\n').append(lengths(comparison)).append('\n');
     text.append(FOOTNOTE);
-    if (!comparison.complete()) {
+    if (!comparison.heading().complete()) {
       text.append("Stopped early: models are missing.\n");
     }
     return text.toString();
@@ -62,8 +57,8 @@ final class SequenceText {
           model.reader().recipe().title(),
           String.format(Locale.ROOT, "%,d", model.cost().parameters()),
           TextTable.cell("%,.0f", model.flops() * 1e-3),
-          TextTable.cell("%.2f", 1e3 * model.cost().forward()),
-          TextTable.cell("%.2f", 1e3 * model.cost().backward()),
+          TextTable.cell("%.2f", 1e3 * model.cost().times().forward()),
+          TextTable.cell("%.2f", 1e3 * model.cost().times().backward()),
           TextTable.cell("%.0f %%", 100 * model.cost().throughTimeShare()),
           model.moments(RunResult::testAccuracy).times(100).format("%.2f") + " %",
           String.valueOf(model.runs().getFirst().epochs().size()),
@@ -80,7 +75,7 @@ final class SequenceText {
             model.reader().recipe().title(),
             String.valueOf(cost.time()),
             String.format(Locale.ROOT, "%,d", cost.parameters()),
-            TextTable.cell("%.2f", 1e3 * cost.seconds()),
+            TextTable.cell("%.2f", 1e3 * cost.times().both()),
             TextTable.cell("%.2f", cost.peakBytes() / MEBI));
       }
     }

@@ -3,7 +3,7 @@ package dev.cotangent.bench.figures;
 import dev.cotangent.bench.report.Moments;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Bars over categories, side by side where there are several to a category.
@@ -60,38 +60,10 @@ public record BarChart(
       double[] deviations = Arrays.stream(each).mapToDouble(Moments::deviation).toArray();
       return several ? new Bars(name, means, deviations) : of(name, means);
     }
-  }
 
-  /**
-   * Returns how many values fall into each of some bins of equal width.
-   *
-   * @param what the values are
-   * @param name of the values, for the legend
-   * @throws IllegalArgumentException if no value is finite
-   */
-  public static BarChart histogram(
-      String title, String see, Axis what, String name, double[] values, int bins) {
-    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
-    if (finite.length == 0 || bins < 1) {
-      throw new IllegalArgumentException(
-          "histogram \"%s\": needs a finite value and a bin, got %d and %d"
-              .formatted(title, finite.length, bins));
+    /** Returns a bar for each item, the mean of a figure of it. */
+    public static <T> Bars of(String name, List<T> items, Function<T, Moments> figure) {
+      return of(name, items.stream().map(figure).toArray(Moments[]::new));
     }
-    double low = Arrays.stream(finite).min().getAsDouble();
-    double high = Arrays.stream(finite).max().getAsDouble();
-    double width = high > low ? (high - low) / bins : 1;
-    double[] counts = new double[bins];
-    for (double value : finite) {
-      counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
-    }
-    String[] middles = new String[bins];
-    Arrays.setAll(middles, i -> String.format(Locale.ROOT, "%.3g", low + width * (i + 0.5)));
-    return new BarChart(
-        title,
-        see,
-        what,
-        Axis.of("number of values", ""),
-        List.of(middles),
-        List.of(Bars.of(name, counts)));
   }
 }

@@ -8,19 +8,21 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.ReportOptions;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Heading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,21 +70,17 @@ public final class ForwardForwardCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(1);
   @Mixin private final ReportOptions report = new ReportOptions();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Option(
       names = "--full",
-      description = "All rows, images moved by up to a pixel, and more epochs.")
+      description = "All rows, images moved by up to a pixel, and 20 epochs instead of 5.")
   private boolean full;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs of either algorithm. Default: 5, with --full 20.")
-  private Optional<Integer> epochs = Optional.empty();
 
   @Option(
       names = "--layers",
@@ -96,23 +94,6 @@ public final class ForwardForwardCommand implements Callable<Integer> {
       description = "Units of each hidden layer. Default: 500, with --full 800.")
   private Optional<Integer> units = Optional.empty();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of initial values, order and negative labels. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repeat with N seeds, from --seed on; mean +/- deviation. Default: 1.")
-  private int seeds;
-
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
-
   /** A command in these surroundings, stopped by this signal. */
   public ForwardForwardCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -121,10 +102,9 @@ public final class ForwardForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.requirePositive("--seeds", seeds);
+    repetition.check();
     layers.ifPresent(n -> Arguments.requirePositive("--layers", n));
     units.ifPresent(n -> Arguments.requirePositive("--units", n));
-    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
     Console console = output.console(surroundings);
     Chosen chosen = backend.open(surroundings.environment());
     try (Backend opened = chosen.backend()) {
@@ -132,8 +112,9 @@ public final class ForwardForwardCommand implements Callable<Integer> {
       TaskData rows = full ? data.load(Task.MNIST) : data.loadAtMost(Task.MNIST, QUICK_ROWS);
       stop.workBegins();
       Rivalry rivalry = compare(chosen, opened, console, rows);
-      console.result(json ? ForwardForwardJson.of(rivalry) : ForwardForwardText.of(rivalry));
-      if (rivalry.complete()) {
+      json.print(
+          console, () -> ForwardForwardJson.of(rivalry), () -> ForwardForwardText.of(rivalry));
+      if (rivalry.heading().complete()) {
         report.write(() -> ForwardForwardReport.of(rivalry), console);
       }
       return end(rivalry).value();
@@ -147,10 +128,10 @@ public final class ForwardForwardCommand implements Callable<Integer> {
             : new Perceptron(layers.orElse(QUICK_LAYERS), units.orElse(QUICK_UNITS));
     Settings settings =
         full
-            ? new Settings(epochs.orElse(FULL_EPOCHS), 128, 1, FULL_RATE)
-            : new Settings(epochs.orElse(QUICK_EPOCHS), 128, 0, QUICK_RATE);
+            ? new Settings(repetition.epochs().orElse(FULL_EPOCHS), 128, 1, FULL_RATE)
+            : new Settings(repetition.epochs().orElse(QUICK_EPOCHS), 128, 0, QUICK_RATE);
     var run = new RivalryRun(opened, console, stop, rows, perceptron, settings);
-    List<Long> all = LongStream.range(seed, seed + seeds).boxed().toList();
+    List<Long> all = repetition.seeds();
     List<SeedRun> runs = new ArrayList<>();
     for (long one : all) {
       if (!stop.getAsBoolean()) {
@@ -163,11 +144,12 @@ public final class ForwardForwardCommand implements Callable<Integer> {
             : DepthMemory.measure(
                 opened, rows.parts().train(), settings.batch(), perceptron.units());
     boolean complete = runs.size() == all.size() && !stop.getAsBoolean();
-    return new Rivalry(chosen, rows, perceptron, settings, all, complete, runs, memory);
+    return new Rivalry(
+        new Heading(chosen, all, complete), rows, perceptron, settings, runs, memory);
   }
 
   private ExitCode end(Rivalry rivalry) {
-    if (!rivalry.complete()) {
+    if (!rivalry.heading().complete()) {
       return ExitCode.INTERRUPTED;
     }
     rivalry

@@ -1,9 +1,7 @@
 package dev.cotangent.bench.forwardforward;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.forwardforward.SeedRun.Outcome;
 import dev.cotangent.bench.report.Json;
-import dev.cotangent.bench.report.Moments;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -20,18 +18,13 @@ final class ForwardForwardJson {
 
   /** Returns the document. */
   static String of(Rivalry rivalry) {
-    return Json.document(json -> new ForwardForwardJson(json, rivalry).write());
+    return rivalry
+        .heading()
+        .json("compare forward-forward", json -> new ForwardForwardJson(json, rivalry).write());
   }
 
   private void write() {
-    json.number("schema", 1)
-        .text("command", "compare forward-forward")
-        .text("version", Version.ofProject())
-        .flag("complete", rivalry.complete())
-        .object("backend", rivalry.chosen()::write)
-        .text("jdk", Runtime.version().toString())
-        .integers("seeds", rivalry.seeds())
-        .number("trainRows", rivalry.data().parts().train().size())
+    json.number("trainRows", rivalry.data().parts().train().size())
         .number("testRows", rivalry.data().parts().test().size())
         .number("epochs", rivalry.settings().epochs())
         .number("batch", rivalry.settings().batch())
@@ -74,13 +67,6 @@ final class ForwardForwardJson {
   }
 
   private void figure(String name, ToDoubleFunction<SeedRun> figure) {
-    Moments moments = rivalry.moments(figure);
-    json.object(
-        name,
-        object ->
-            object
-                .number("mean", moments.mean())
-                .number("deviation", moments.deviation())
-                .numbers("runs", rivalry.values(figure)));
+    json.figure(name, rivalry.values(figure));
   }
 }

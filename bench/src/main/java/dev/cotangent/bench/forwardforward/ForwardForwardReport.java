@@ -1,6 +1,5 @@
 package dev.cotangent.bench.forwardforward;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.Axis;
 import dev.cotangent.bench.figures.BarChart;
 import dev.cotangent.bench.figures.BarChart.Bars;
@@ -11,7 +10,6 @@ import dev.cotangent.bench.figures.Paragraph;
 import dev.cotangent.bench.figures.Report;
 import dev.cotangent.bench.report.Moments;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,26 +144,15 @@ final class ForwardForwardReport {
   }
 
   private Bars overLayers(String name, double factor, LayerFigure figure) {
-    Moments[] each =
-        IntStream.range(0, layers.size())
-            .mapToObj(k -> rivalry.moments(run -> figure.of(run, k)).times(factor))
-            .toArray(Moments[]::new);
-    return Bars.of(name, each);
+    return Bars.of(
+        name,
+        IntStream.range(0, layers.size()).boxed().toList(),
+        k -> rivalry.moments(run -> figure.of(run, k)).times(factor));
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("version", Version.ofProject());
-    facts.put("backend", rivalry.chosen().summary());
-    facts.put("JDK", Runtime.version().toString());
-    facts.put("seeds", rivalry.seeds().toString());
-    facts.put(
-        "images",
-        String.format(
-            Locale.ROOT,
-            "MNIST, %,d to learn from, %,d to be judged by",
-            rivalry.data().parts().train().size(),
-            rivalry.data().parts().test().size()));
+    Map<String, String> facts = rivalry.heading().facts();
+    facts.put("images", "MNIST, " + rivalry.data().sizes());
     facts.put(
         "layers", rivalry.perceptron().layers() + " of " + rivalry.perceptron().units() + " units");
     facts.put("epochs", String.valueOf(rivalry.settings().epochs()));

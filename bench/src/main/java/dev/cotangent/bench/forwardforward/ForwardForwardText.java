@@ -4,7 +4,6 @@ import dev.cotangent.bench.forwardforward.SeedRun.Outcome;
 import dev.cotangent.bench.report.TextTable;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Says what the comparison found, for people. */
 final class ForwardForwardText {
@@ -29,11 +28,7 @@ final class ForwardForwardText {
   /** Returns header, tables and footnote. */
   static String of(Rivalry rivalry) {
     var text = new StringBuilder();
-    text.append("backend  ").append(rivalry.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ");
-    text.append(rivalry.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    text.append('\n');
+    text.append(rivalry.heading().text());
     text.append(
         String.format(
             Locale.ROOT,
@@ -52,7 +47,7 @@ final class ForwardForwardText {
       text.append('\n').append(memory(rivalry));
     }
     text.append('\n').append(FOOTNOTE);
-    if (!rivalry.complete()) {
+    if (!rivalry.heading().complete()) {
       text.append("Stopped early: seeds are missing.\n");
     }
     return text.toString();

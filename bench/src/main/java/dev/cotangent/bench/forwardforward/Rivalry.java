@@ -1,7 +1,7 @@
 package dev.cotangent.bench.forwardforward;
 
-import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Heading;
 import dev.cotangent.bench.report.Moments;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -9,17 +9,14 @@ import java.util.function.ToDoubleFunction;
 /**
  * All that the comparison found.
  *
- * @param chosen the backend and why
- * @param complete whether both algorithms ran to the end with every seed
+ * @param heading says complete if both algorithms ran to the end with every seed
  * @param runs one for each seed that was finished
  */
 record Rivalry(
-    Chosen chosen,
+    Heading heading,
     TaskData data,
     Perceptron perceptron,
     Settings settings,
-    List<Long> seeds,
-    boolean complete,
     List<SeedRun> runs,
     List<DepthMemory> memory) {
 

@@ -1,6 +1,5 @@
 package dev.cotangent.bench.images;
 
-import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.training.RunResult;
 import dev.cotangent.bench.training.StepTimes;
 import dev.cotangent.nn.Summary;
@@ -14,12 +13,7 @@ import dev.cotangent.nn.Summary;
  * @param times of a step of the recipe's batch
  */
 record ImageResult(
-    Recipe recipe,
-    Summary summary,
-    StageGradients before,
-    RunResult run,
-    StageGradients after,
-    StepTimes times) {
+    Summary summary, StageGradients before, RunResult run, StageGradients after, StepTimes times) {
 
   /** Returns the bytes that a training step holds for one image before it walks back. */
   long activationBytes() {

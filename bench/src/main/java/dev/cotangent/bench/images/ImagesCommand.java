@@ -2,13 +2,13 @@ package dev.cotangent.bench.images;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.AccuracyFloor;
-import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
-import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
+import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
@@ -17,9 +17,7 @@ import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +41,8 @@ import picocli.CommandLine.Option;
       "  cotangent images --models tanh30,tanh30-orthogonal,tanh30-skip --rows 60000",
       "  cotangent images --json > images.json",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " tables:",
-      "[task, trainRows, testRows, classes, batch, models: [model, title, parameters, epochs,",
-      "testAccuracy, secondsPerEpoch, flops, activationBytes, forwardSeconds, backwardSeconds,",
-      "firstOverLastAtStart, firstOverLastAtEnd, stages: [stage, gradientAtStart, gradientAtEnd]]]."
+      "--json: one document; keys schema (1), command, version, and those of \"compare"
+          + " resnet-convnext\"."
     })
 public final class ImagesCommand implements Callable<Integer> {
   /** Rows that the command trains on unless told otherwise: every sixth image of MNIST. */
@@ -68,8 +63,10 @@ public final class ImagesCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
+  @Mixin private final Repetition repetition = new Repetition(1);
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
   @Option(
@@ -89,22 +86,6 @@ public final class ImagesCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private List<String> models = List.of();
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs of each model. Default: each recipe's own.")
-  private Optional<Integer> epochs = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of initial values, order, dropout and augmentation. Default: 1.")
-  private long seed;
-
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
-
   /** A command in these surroundings, stopped by this signal. */
   public ImagesCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -113,7 +94,7 @@ public final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    epochs.ifPresent(n -> Arguments.requirePositive("--epochs", n));
+    repetition.check();
     List<Recipe> recipes =
         models.stream().map(word -> ImageModel.named(word).on(images.task())).toList();
     Console console = output.console(surroundings);
@@ -122,28 +103,11 @@ public final class ImagesCommand implements Callable<Integer> {
       console.detail(() -> "backend " + chosen.summary());
       TaskData rows = data.loadAtMost(images.task(), DEFAULT_ROWS);
       stop.workBegins();
-      var run = new ImageRun(opened, console, stop, rows, epochs, seed);
-      List<ImageResult> results = new ArrayList<>();
-      for (Recipe recipe : recipes) {
-        if (!stop.getAsBoolean()) {
-          results.add(run.of(recipe));
-        }
-      }
-      boolean complete =
-          results.size() == recipes.size() && results.stream().noneMatch(r -> r.run().stopped());
-      var comparison = new ImageComparison(chosen, rows, seed, complete, results);
-      console.result(json ? ImagesJson.of(comparison) : ImagesText.of(comparison));
-      return end(comparison).value();
+      ImageComparison comparison =
+          new ImageRun(opened, console, stop, rows, repetition).compare(chosen, recipes);
+      json.print(
+          console, () -> ImagesJson.of("images", comparison), () -> ImagesText.of(comparison));
+      return comparison.end(floor).value();
     }
-  }
-
-  private ExitCode end(ImageComparison comparison) {
-    if (!comparison.complete()) {
-      return ExitCode.INTERRUPTED;
-    }
-    comparison
-        .models()
-        .forEach(result -> floor.require(result.recipe().name(), result.run().testAccuracy()));
-    return ExitCode.OK;
   }
 }

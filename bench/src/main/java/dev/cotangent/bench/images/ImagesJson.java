@@ -1,10 +1,10 @@
 package dev.cotangent.bench.images;
 
-import dev.cotangent.bench.Version;
+import dev.cotangent.bench.images.ImageComparison.Runs;
 import dev.cotangent.bench.report.Json;
-import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** Says what the comparison found, for programs; the keys are documented in the package. */
+/** Says what a comparison of image models found, for programs; see the package for the keys. */
 final class ImagesJson {
   private final Json json;
 
@@ -12,50 +12,45 @@ final class ImagesJson {
     this.json = json;
   }
 
-  /** Returns the document. */
-  static String of(ImageComparison comparison) {
-    return Json.document(json -> new ImagesJson(json).write(comparison));
+  /** Returns the document of a command. */
+  static String of(String command, ImageComparison comparison) {
+    return comparison.heading().json(command, json -> new ImagesJson(json).write(comparison));
   }
 
   private void write(ImageComparison comparison) {
-    json.number("schema", 1)
-        .text("command", "images")
-        .text("version", Version.ofProject())
-        .flag("complete", comparison.complete())
-        .object("backend", comparison.chosen()::write)
-        .text("jdk", Runtime.version().toString())
-        .integers("seeds", List.of(comparison.seed()))
-        .objects("tables", List.of(comparison), this::table);
-  }
-
-  private void table(ImageComparison comparison) {
     json.text("task", comparison.data().task().folder())
         .number("trainRows", comparison.data().parts().train().size())
         .number("testRows", comparison.data().parts().test().size())
         .number("classes", comparison.data().classes())
-        .number("batch", comparison.batch())
         .objects("models", comparison.models(), this::model);
   }
 
-  private void model(ImageResult model) {
+  private void model(Runs model) {
+    ImageResult first = model.first();
     json.text("model", model.recipe().name())
         .text("title", model.recipe().title())
-        .number("parameters", model.summary().parameters())
-        .number("epochs", model.run().epochs().size())
-        .number("testAccuracy", model.run().testAccuracy())
-        .number("secondsPerEpoch", model.run().secondsPerEpoch())
-        .number("flops", model.summary().flops())
-        .number("activationBytes", model.activationBytes())
-        .number("forwardSeconds", model.times().forward())
-        .number("backwardSeconds", model.times().backward())
-        .number("firstOverLastAtStart", model.before().firstOverLast())
-        .number("firstOverLastAtEnd", model.after().firstOverLast());
-    json.objects("stages", model.before().norms().keySet(), stage -> stage(model, stage));
+        .number("parameters", first.summary().parameters())
+        .number("flops", first.summary().flops())
+        .number("activationBytes", first.activationBytes())
+        .number("batch", model.recipe().settings().batch())
+        .number("epochs", first.run().epochs().size());
+    figure("testAccuracy", model, r -> r.run().testAccuracy());
+    figure("secondsPerEpoch", model, r -> r.run().secondsPerEpoch());
+    figure("forwardSeconds", model, r -> r.times().forward());
+    figure("backwardSeconds", model, r -> r.times().backward());
+    figure("firstOverLastAtStart", model, r -> r.before().firstOverLast());
+    figure("firstOverLastAtEnd", model, r -> r.after().firstOverLast());
+    json.objects(
+        "stages",
+        model.stages(),
+        stage -> {
+          json.text("stage", stage);
+          figure("gradientAtStart", model, r -> r.before().norm(stage));
+          figure("gradientAtEnd", model, r -> r.after().norm(stage));
+        });
   }
 
-  private void stage(ImageResult model, String stage) {
-    json.text("stage", stage)
-        .number("gradientAtStart", model.before().norm(stage))
-        .number("gradientAtEnd", model.after().norm(stage));
+  private void figure(String name, Runs model, ToDoubleFunction<ImageResult> figure) {
+    json.figure(name, model.values(figure));
   }
 }

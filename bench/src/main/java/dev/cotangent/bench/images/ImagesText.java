@@ -1,7 +1,9 @@
 package dev.cotangent.bench.images;
 
+import dev.cotangent.bench.images.ImageComparison.Runs;
 import dev.cotangent.bench.report.TextTable;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Says what the comparison of image models found, for people. */
@@ -21,9 +23,7 @@ final class ImagesText {
   /** Returns header, table, the stages of each model, and footnote. */
   static String of(ImageComparison comparison) {
     var text = new StringBuilder();
-    text.append("backend  ").append(comparison.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ").append(comparison.seed()).append('\n');
+    text.append(comparison.heading().text());
     text.append(
         String.format(
             Locale.ROOT,
@@ -36,8 +36,8 @@ final class ImagesText {
             comparison.batch()));
     text.append(table(comparison)).append('\n').append(stages(comparison)).append('\n');
     text.append(FOOTNOTE);
-    if (!comparison.complete()) {
-      text.append("Stopped early: models and epochs are missing.\n");
+    if (!comparison.heading().complete()) {
+      text.append("Stopped early: models, seeds or epochs are missing.\n");
     }
     return text.toString();
   }
@@ -55,18 +55,19 @@ final class ImagesText {
             "epochs",
             "s/epoch",
             "first/last");
-    for (ImageResult model : comparison.models()) {
+    for (Runs model : comparison.models()) {
+      ImageResult first = model.first();
       table.row(
           model.recipe().title(),
-          String.format(Locale.ROOT, "%,d", model.summary().parameters()),
-          number("%.1f", model.summary().flops() * 1e-6),
-          number("%.0f", model.activationBytes() / 1024.0),
-          number("%.1f", 1e3 * model.times().forward()),
-          number("%.1f", 1e3 * model.times().backward()),
-          number("%.2f %%", 100 * model.run().testAccuracy()),
-          String.valueOf(model.run().epochs().size()),
-          TextTable.cell("%.1f", model.run().secondsPerEpoch()),
-          change(model.before().firstOverLast(), model.after().firstOverLast()));
+          String.format(Locale.ROOT, "%,d", first.summary().parameters()),
+          TextTable.cell("%.1f", first.summary().flops() * 1e-6),
+          TextTable.cell("%.0f", first.activationBytes() / 1024.0),
+          model.moments(r -> r.times().forward()).times(1e3).format("%.1f"),
+          model.moments(r -> r.times().backward()).times(1e3).format("%.1f"),
+          model.moments(r -> r.run().testAccuracy()).times(100).format("%.2f") + " %",
+          String.valueOf(first.run().epochs().size()),
+          model.moments(r -> r.run().secondsPerEpoch()).format("%.1f"),
+          change(model, StageGradients::firstOverLast));
     }
     return table;
   }
@@ -75,17 +76,15 @@ final class ImagesText {
     return comparison.models().stream().map(ImagesText::stages).collect(Collectors.joining());
   }
 
-  private static String stages(ImageResult model) {
-    return model.before().norms().keySet().stream()
-        .map(stage -> stage + " " + change(model.before().norm(stage), model.after().norm(stage)))
+  private static String stages(Runs model) {
+    return model.stages().stream()
+        .map(stage -> stage + " " + change(model, gradients -> gradients.norm(stage)))
         .collect(Collectors.joining("; ", "gradient of " + model.recipe().title() + ": ", "\n"));
   }
 
-  private static String change(double before, double after) {
-    return number("%.2g", before) + " > " + number("%.2g", after);
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+  private static String change(Runs model, ToDoubleFunction<StageGradients> figure) {
+    return model.moments(r -> figure.applyAsDouble(r.before())).format("%.2g")
+        + " > "
+        + model.moments(r -> figure.applyAsDouble(r.after())).format("%.2g");
   }
 }

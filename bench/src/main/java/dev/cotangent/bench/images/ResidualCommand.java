@@ -6,26 +6,21 @@ import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
-import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Repetition;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.ReportOptions;
-import dev.cotangent.bench.images.ResidualComparison.Runs;
 import dev.cotangent.bench.models.ImageModel;
-import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Task;
 import dev.cotangent.bench.models.TaskData;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Compares a plain net, a ResNet and a ConvNeXt stage by stage. */
 @Command(
@@ -46,11 +41,12 @@ import picocli.CommandLine.Option;
       "",
       "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
           + " task,",
-      "trainRows, testRows, models: [model, title, parameters, flops, activationBytes, batch,"
-          + " epochs, and",
-      "each with mean, deviation and runs: testAccuracy, secondsPerEpoch, forwardSeconds,"
-          + " backwardSeconds,",
-      "firstOverLastAtStart, firstOverLastAtEnd; stages: [stage, gradientAtStart, gradientAtEnd]]."
+      "trainRows, testRows, classes, models: [model, title, parameters, flops, activationBytes,"
+          + " batch,",
+      "epochs, and each with mean, deviation and runs: testAccuracy, secondsPerEpoch,"
+          + " forwardSeconds,",
+      "backwardSeconds, firstOverLastAtStart, firstOverLastAtEnd; stages: [stage, gradientAtStart,",
+      "gradientAtEnd]]."
     })
 public final class ResidualCommand implements Callable<Integer> {
   private static final int DEFAULT_ROWS = 3_000;
@@ -60,14 +56,12 @@ public final class ResidualCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
   @Mixin private final Repetition repetition = new Repetition(1);
   @Mixin private final ReportOptions report = new ReportOptions();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
-
-  @Option(names = "--json", description = "Print one JSON document instead of the tables.")
-  private boolean json;
 
   /** A command in these surroundings, stopped by this signal. */
   public ResidualCommand(Surroundings surroundings, StopSignal stop) {
@@ -84,46 +78,18 @@ public final class ResidualCommand implements Callable<Integer> {
       console.detail(() -> "backend " + chosen.summary());
       TaskData rows = data.loadAtMost(Task.MNIST, DEFAULT_ROWS);
       stop.workBegins();
-      ResidualComparison comparison = compare(chosen, opened, console, rows);
-      console.result(json ? ResidualJson.of(comparison) : ResidualText.of(comparison));
-      if (comparison.complete()) {
+      ImageComparison comparison =
+          new ImageRun(opened, console, stop, rows, repetition)
+              .compare(
+                  chosen, MODELS.stream().map(w -> ImageModel.named(w).on(Task.MNIST)).toList());
+      json.print(
+          console,
+          () -> ImagesJson.of("compare resnet-convnext", comparison),
+          () -> ResidualText.of(comparison));
+      if (comparison.heading().complete()) {
         report.write(() -> ResidualReport.of(comparison), console);
       }
-      return end(comparison).value();
+      return comparison.end(floor).value();
     }
-  }
-
-  private ResidualComparison compare(
-      Chosen chosen, Backend opened, Console console, TaskData rows) {
-    List<Long> all = repetition.seeds();
-    List<Runs> models = new ArrayList<>();
-    for (String word : MODELS) {
-      Recipe recipe = ImageModel.named(word).on(Task.MNIST);
-      List<ImageResult> results = new ArrayList<>();
-      for (long one : all) {
-        if (!stop.getAsBoolean()) {
-          results.add(
-              new ImageRun(opened, console, stop, rows, repetition.epochs(), one).of(recipe));
-        }
-      }
-      if (!results.isEmpty()) {
-        models.add(new Runs(recipe, results));
-      }
-    }
-    boolean complete = !stop.getAsBoolean() && results(models).noneMatch(r -> r.run().stopped());
-    return new ResidualComparison(chosen, rows, all, complete, models);
-  }
-
-  private static Stream<ImageResult> results(List<Runs> models) {
-    return models.stream().flatMap(m -> m.results().stream());
-  }
-
-  private ExitCode end(ResidualComparison comparison) {
-    if (!comparison.complete()) {
-      return ExitCode.INTERRUPTED;
-    }
-    results(comparison.models())
-        .forEach(r -> floor.require(r.recipe().name(), r.run().testAccuracy()));
-    return ExitCode.OK;
   }
 }

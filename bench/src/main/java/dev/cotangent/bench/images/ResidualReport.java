@@ -1,6 +1,5 @@
 package dev.cotangent.bench.images;
 
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.Axis;
 import dev.cotangent.bench.figures.BarChart;
 import dev.cotangent.bench.figures.BarChart.Bars;
@@ -8,11 +7,10 @@ import dev.cotangent.bench.figures.Block;
 import dev.cotangent.bench.figures.LineChart;
 import dev.cotangent.bench.figures.LineChart.Series;
 import dev.cotangent.bench.figures.Report;
-import dev.cotangent.bench.images.ResidualComparison.Runs;
+import dev.cotangent.bench.images.ImageComparison.Runs;
 import dev.cotangent.bench.report.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +20,14 @@ import java.util.stream.IntStream;
 
 /** Shows what the comparison of residual nets found. */
 final class ResidualReport {
-  private final ResidualComparison comparison;
+  private final ImageComparison comparison;
 
-  private ResidualReport(ResidualComparison comparison) {
+  private ResidualReport(ImageComparison comparison) {
     this.comparison = comparison;
   }
 
   /** Returns the page; for at least one model. */
-  static Report of(ResidualComparison comparison) {
+  static Report of(ImageComparison comparison) {
     return new ResidualReport(comparison).report();
   }
 
@@ -126,26 +124,12 @@ final class ResidualReport {
   }
 
   private Bars overModels(String name, double factor, ToDoubleFunction<ImageResult> figure) {
-    Moments[] each =
-        comparison.models().stream()
-            .map(m -> m.moments(figure).times(factor))
-            .toArray(Moments[]::new);
-    return Bars.of(name, each);
+    return Bars.of(name, comparison.models(), m -> m.moments(figure).times(factor));
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("version", Version.ofProject());
-    facts.put("backend", comparison.chosen().summary());
-    facts.put("JDK", Runtime.version().toString());
-    facts.put("seeds", comparison.seeds().toString());
-    facts.put(
-        "images",
-        String.format(
-            Locale.ROOT,
-            "MNIST, %,d to learn from, %,d to be judged by",
-            comparison.data().parts().train().size(),
-            comparison.data().parts().test().size()));
+    Map<String, String> facts = comparison.heading().facts();
+    facts.put("images", "MNIST, " + comparison.data().sizes());
     return facts;
   }
 }

@@ -1,9 +1,8 @@
 package dev.cotangent.bench.images;
 
-import dev.cotangent.bench.images.ResidualComparison.Runs;
+import dev.cotangent.bench.images.ImageComparison.Runs;
 import dev.cotangent.bench.report.TextTable;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Says what the comparison of residual nets found, for people. */
 final class ResidualText {
@@ -20,13 +19,9 @@ final class ResidualText {
   private ResidualText() {}
 
   /** Returns header, tables and footnote. */
-  static String of(ResidualComparison comparison) {
+  static String of(ImageComparison comparison) {
     var text = new StringBuilder();
-    text.append("backend  ").append(comparison.chosen().summary()).append('\n');
-    text.append("JDK      ").append(Runtime.version()).append('\n');
-    text.append("seed     ");
-    text.append(comparison.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    text.append('\n');
+    text.append(comparison.heading().text());
     text.append(
         String.format(
             Locale.ROOT,
@@ -35,13 +30,13 @@ final class ResidualText {
             comparison.data().parts().test().size()));
     text.append(costs(comparison)).append('\n').append(stages(comparison)).append('\n');
     text.append(FOOTNOTE);
-    if (!comparison.complete()) {
+    if (!comparison.heading().complete()) {
       text.append("Stopped early: models, seeds or epochs are missing.\n");
     }
     return text.toString();
   }
 
-  private static TextTable costs(ResidualComparison comparison) {
+  private static TextTable costs(ImageComparison comparison) {
     var table =
         new TextTable(
             "model",
@@ -71,7 +66,7 @@ final class ResidualText {
     return table;
   }
 
-  private static TextTable stages(ResidualComparison comparison) {
+  private static TextTable stages(ImageComparison comparison) {
     var table = new TextTable("stage", "gradient at start", "gradient at end");
     for (Runs model : comparison.models()) {
       for (String stage : model.stages()) {

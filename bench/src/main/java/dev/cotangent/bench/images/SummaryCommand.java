@@ -3,6 +3,7 @@ package dev.cotangent.bench.images;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
@@ -45,9 +46,8 @@ import picocli.CommandLine.Parameters;
       "  cotangent summary names-gru",
       "  cotangent summary convnext-tiny --json",
       "",
-      "--json: keys input, output, parameters, flops, activations (elements), layers: [path,"
-          + " operations,",
-      "output, parameters, flops, activations]."
+      "--json: keys schema (1), command, version, model, input, output, parameters, flops,",
+      "activations (elements), layers: [path, operations, output, parameters, flops, activations]."
     })
 public final class SummaryCommand implements Callable<Integer> {
   private static final int SMALL_SIDE = 32;
@@ -66,6 +66,7 @@ public final class SummaryCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final DataArguments data = new DataArguments();
 
   @Parameters(
@@ -89,9 +90,6 @@ public final class SummaryCommand implements Callable<Integer> {
       description = "Number of classes. Default: 1000 for models of large images, else 10.")
   private Optional<Integer> classes = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
-
   /** A command in these surroundings. */
   public SummaryCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -100,7 +98,7 @@ public final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Summary summary = summary();
-    output.console(surroundings).result(json ? summary.toJson() + "\n" : summary.toText());
+    json.print(output.console(surroundings), () -> SummaryJson.of(model, summary), summary::toText);
     return ExitCode.OK.value();
   }
 

@@ -1,11 +1,12 @@
 package dev.cotangent.bench.memory;
 
-import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
@@ -51,6 +52,7 @@ public final class MemoryCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Option(
@@ -72,9 +74,6 @@ public final class MemoryCommand implements Callable<Integer> {
       description = "Measure PyTorch, too, with this Python.")
   private Optional<String> python = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
-
   /** A command in these surroundings, stopped by this signal between two cases. */
   public MemoryCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -91,10 +90,8 @@ public final class MemoryCommand implements Callable<Integer> {
           ExitCode.FAILED, "memory: only Linux tells the resident set, by /proc/self/status");
     }
     Console console = output.console(surroundings);
-    String name;
-    try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      name = opened.name();
-    }
+    Chosen chosen = backend.open(surroundings.environment());
+    chosen.backend().close(); // each process opens it by its name
     stop.workBegins();
     List<MemoryTable.Row> rows = new ArrayList<>();
     for (SpeedCase measured : cases) {
@@ -102,10 +99,10 @@ public final class MemoryCommand implements Callable<Integer> {
         break;
       }
       console.info("measuring " + measured.name());
-      rows.add(row(name, measured.name()));
+      rows.add(row(chosen.backend().name(), measured.name()));
     }
-    var table = new MemoryTable(name, backend.threads(), FreshProcess.flags(), rows);
-    console.result(json ? table.json() : table.text());
+    var table = new MemoryTable(chosen, backend.threads(), FreshProcess.flags(), rows);
+    json.print(console, table::json, table::text);
     return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
   }
 

@@ -1,6 +1,6 @@
 package dev.cotangent.bench.memory;
 
-import dev.cotangent.bench.Version;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import java.util.List;
@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * All that was measured in one run.
  *
+ * @param backend by which each process computes, and why
  * @param flags of the Java processes
  */
-record MemoryTable(String backend, int threads, List<String> flags, List<Row> rows) {
+record MemoryTable(Chosen backend, int threads, List<String> flags, List<Row> rows) {
 
   /**
    * One case.
@@ -28,7 +29,11 @@ record MemoryTable(String backend, int threads, List<String> flags, List<Row> ro
   /** Returns header and table, for people. */
   String text() {
     var text = new StringBuilder();
-    text.append("backend  ").append(backend).append(", ").append(threads).append(" threads\n");
+    text.append("backend  ")
+        .append(backend.backend().name())
+        .append(", ")
+        .append(threads)
+        .append(" threads\n");
     text.append("JDK      ").append(Runtime.version()).append(' ');
     text.append(String.join(" ", flags)).append('\n');
     text.append("counted  largest resident set of a fresh process (VmHWM): heap, code, compiler,");
@@ -52,15 +57,14 @@ record MemoryTable(String backend, int threads, List<String> flags, List<Row> ro
 
   /** Returns the table for programs; null where something was not measured. */
   String json() {
-    return Json.document(json ->
-        json.number("schema", 1)
-            .text("command", "memory")
-            .text("version", Version.ofProject())
-            .text("backend", backend)
-            .text("jdk", Runtime.version().toString())
-            .text("flags", String.join(" ", flags))
-            .number("threads", threads)
-            .objects("cases", rows, row -> write(json, row)));
+    return Json.document(
+        "memory",
+        json ->
+            json.object("backend", backend::write)
+                .text("jdk", Runtime.version().toString())
+                .text("flags", String.join(" ", flags))
+                .number("threads", threads)
+                .objects("cases", rows, row -> write(json, row)));
   }
 
   private static void write(Json json, Row row) {

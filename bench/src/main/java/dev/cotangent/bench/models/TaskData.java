@@ -3,6 +3,7 @@ package dev.cotangent.bench.models;
 import dev.cotangent.data.Names;
 import dev.cotangent.data.TrainTest;
 import dev.cotangent.tensor.Shape;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,15 @@ public record TaskData(Task task, TrainTest parts, int symbols, Optional<String>
   /** Returns the number of classes. */
   public int classes() {
     return parts.train().classNames().size();
+  }
+
+  /** Returns how many rows there are, in words. */
+  public String sizes() {
+    return String.format(
+        Locale.ROOT,
+        "%,d to learn from, %,d to be judged by",
+        parts.train().size(),
+        parts.test().size());
   }
 
   /** Returns this task with other rows of the same kind. */

@@ -3,6 +3,7 @@ package dev.cotangent.bench.probe;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
@@ -40,13 +41,11 @@ public final class ProbeCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final ReportOptions figures = new ReportOptions();
 
   @Option(names = "--quick", description = "Measure nothing.")
   private boolean quick;
-
-  @Option(names = "--json", description = "Print one JSON document instead of text.")
-  private boolean json;
 
   /** A command in these surroundings, stopped by this signal. */
   public ProbeCommand(Surroundings surroundings, StopSignal stop) {
@@ -64,7 +63,7 @@ public final class ProbeCommand implements Callable<Integer> {
     stop.workBegins();
     var probe = new MachineProbe(surroundings.environment(), console, stop);
     ProbeReport report = quick ? probe.quick() : probe.whole();
-    console.result(json ? report.json() : report.text());
+    json.print(console, report::json, report::text);
     report.roofline().ifPresent(_ -> figures.write(report::page, console));
     return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
   }

@@ -1,8 +1,8 @@
 package dev.cotangent.bench.probe;
 
-import dev.cotangent.backend.Availability;
 import dev.cotangent.backend.BackendReport;
 import dev.cotangent.bench.BackendChoice;
+import dev.cotangent.bench.BackendsJson;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.figures.Report;
 import dev.cotangent.bench.report.Json;
@@ -33,6 +33,21 @@ record ProbeReport(
     Optional<Roofline> roofline,
     List<StepPrediction> steps) {
 
+  /** Characters that titles of lines take. */
+  private static final int TITLE = 11;
+
+  private static final String OF_THE_ROOF =
+      """
+      of the roof: of what peak and memory together allow on the chosen backend; above 100 % where
+        the data stay in a cache.
+      """;
+
+  private static final String OF_THE_PEAK =
+      """
+      at the peak: what the products of a step would take at the backend's measured peak, forward and
+        backward; a bound that no step reaches, since pointwise work and memory come on top.
+      """;
+
   /** Copies the lists. */
   ProbeReport {
     devices = List.copyOf(devices);
@@ -47,9 +62,9 @@ record ProbeReport(
     line(text, "chosen", choice.name() + ", " + choice.reason());
     devices.forEach(device -> device(text, device));
     measured.ifPresent(m -> measured(text, m));
-    roofline.ifPresent(r -> text.append('\n').append(kernelTable(r)));
+    roofline.ifPresent(r -> text.append('\n').append(kernelTable(r)).append(OF_THE_ROOF));
     if (!steps.isEmpty()) {
-      text.append('\n').append(stepTable());
+      text.append('\n').append(stepTable()).append(OF_THE_PEAK);
     }
     return text.toString();
   }
@@ -159,7 +174,7 @@ record ProbeReport(
         m.steps().stream()
             .map(step -> "%s: %.0f".formatted(size(step.bytes()), step.gigabytes()))
             .collect(Collectors.joining(", ", "GB/s of one thread within ", "")));
-    text.append(m.calls().text());
+    text.append(m.calls().text(TITLE));
   }
 
   private static String gflops(Roof roof) {
@@ -210,7 +225,7 @@ record ProbeReport(
   }
 
   private static void line(StringBuilder text, String title, String content) {
-    text.append(String.format(Locale.ROOT, "%-11s %s%n", title, content));
+    text.append(String.format(Locale.ROOT, "%-" + TITLE + "s %s%n", title, content));
   }
 
   /** Returns a number of bytes in the largest unit that leaves no fraction but for a tenth. */
@@ -231,20 +246,19 @@ record ProbeReport(
    * chosen, devices, and, unless quick, measured, roofline and steps.
    */
   String json() {
-    return Json.document(json -> {
-      json.number("schema", 1).text("command", "probe").text("version", Version.ofProject());
-      json.object("machine", this::writeMachine);
-      json.object("java", this::writeJava);
-      json.objects("backends", backends.entries(), entry -> write(json, entry));
-      json.object(
-          "chosen", inner -> inner.text("name", choice.name()).text("reason", choice.reason()));
-      json.objects("devices", devices, device -> write(json, device));
-      measured.ifPresent(m -> json.object("measured", inner -> write(inner, m)));
-      roofline.ifPresent(r -> json.objects("roofline", r.kernels(), k -> write(json, r, k)));
-      if (measured.isPresent()) {
-        json.objects("steps", steps, step -> write(json, step));
-      }
-    });
+    return Json.document(
+        "probe",
+        json -> {
+          json.object("machine", this::writeMachine);
+          json.object("java", this::writeJava);
+          BackendsJson.write(json, backends, choice);
+          json.objects("devices", devices, device -> write(json, device));
+          measured.ifPresent(m -> json.object("measured", inner -> write(inner, m)));
+          roofline.ifPresent(r -> json.objects("roofline", r.kernels(), k -> write(json, r, k)));
+          if (measured.isPresent()) {
+            json.objects("steps", steps, step -> write(json, step));
+          }
+        });
   }
 
   private void writeMachine(Json json) {
@@ -270,20 +284,6 @@ record ProbeReport(
         .number("preferredBits", java.preferredBits())
         .integers("usableBits", java.usableBits().stream().map(Integer::longValue).toList())
         .number("heapBytes", java.heapBytes());
-  }
-
-  private static void write(Json json, BackendReport.Entry entry) {
-    json.text("name", entry.name())
-        .text("provider", entry.provider())
-        .text("origin", entry.origin());
-    switch (entry.status()) {
-      case BackendReport.Answered(Availability.Usable(int rank, String description)) ->
-          json.text("status", "usable").number("rank", rank).text("description", description);
-      case BackendReport.Answered(Availability.Refused(String reason, String remedy, _)) ->
-          json.text("status", "refused").text("reason", reason).text("remedy", remedy);
-      case BackendReport.Broken(String reason) ->
-          json.text("status", "broken").text("reason", reason);
-    }
   }
 
   private static void write(Json json, DeviceMeasurement device) {

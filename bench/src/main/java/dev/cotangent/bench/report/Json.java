@@ -1,5 +1,6 @@
 package dev.cotangent.bench.report;
 
+import dev.cotangent.bench.Version;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -10,18 +11,25 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** Writes one JSON document; numbers that JSON cannot hold become null. */
 public final class Json {
+  private static final int SCHEMA = 1;
+
   private final JsonGenerator generator;
 
   private Json(JsonGenerator generator) {
     this.generator = generator;
   }
 
-  /** Returns the document of one object, with a line end. */
-  public static String document(Consumer<Json> content) {
+  /**
+   * Returns the document that a verb prints, with a line end: schema 1, command, version, and what
+   * the verb found. Keys of a schema stay; others may come.
+   */
+  public static String document(String command, Consumer<Json> content) {
     var text = new StringWriter();
     try (JsonGenerator generator = new JsonFactory().createGenerator(new Indented(), text)) {
       generator.writeStartObject();
-      content.accept(new Json(generator));
+      var json = new Json(generator);
+      json.number("schema", SCHEMA).text("command", command).text("version", Version.ofProject());
+      content.accept(json);
       generator.writeEndObject();
     }
     return text + "\n";
@@ -88,6 +96,17 @@ public final class Json {
     }
     generator.writeEndArray();
     return this;
+  }
+
+  /** Writes a member that is a figure of some runs: mean, deviation, and each run's. */
+  public Json figure(String name, double... runs) {
+    Moments moments = Moments.of(runs);
+    return object(
+        name,
+        json ->
+            json.number("mean", moments.mean())
+                .number("deviation", moments.deviation())
+                .numbers("runs", runs));
   }
 
   /** Writes a member that is an object. */

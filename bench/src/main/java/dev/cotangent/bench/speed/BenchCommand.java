@@ -6,6 +6,7 @@ import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
@@ -13,8 +14,6 @@ import dev.cotangent.bench.Version;
 import dev.cotangent.bench.report.Median;
 import dev.cotangent.opencl.DeviceCosts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Mixin private final CaseArguments cases = new CaseArguments();
@@ -85,14 +85,6 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "Only print the names of the cases.")
   private boolean list;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      arity = "0..1",
-      fallbackValue = "",
-      description = "Print one JSON document instead of the table, or write it to this file.")
-  private Optional<String> json = Optional.empty();
 
   /** A command in these surroundings, stopped by this signal. */
   public BenchCommand(Surroundings surroundings, StopSignal stop) {
@@ -127,17 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
           peer.get().close();
         }
       }
-      show(console, table);
+      json.print(console, table::json, table::text);
       return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
     }
-  }
-
-  private void show(Console console, SpeedTable table) throws IOException {
-    String file = json.orElse("");
-    if (!file.isEmpty()) {
-      Files.writeString(Path.of(file), table.json());
-    }
-    console.result(json.isPresent() && file.isEmpty() ? table.json() : table.text());
   }
 
   private static double busy(Console console) {

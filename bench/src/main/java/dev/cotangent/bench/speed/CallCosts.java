@@ -16,6 +16,7 @@ import dev.cotangent.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What calls cost beside their work: what small networks pay for.
@@ -92,19 +93,17 @@ public record CallCosts(Map<String, Double> launchMicros, HandOff handOff) {
     return Median.of(micros);
   }
 
-  /** Returns two lines for people. */
-  public String text() {
-    var text = new StringBuilder("launch  ");
-    String next = " ";
-    for (var launch : launchMicros.entrySet()) {
-      text.append(next).append(launch.getKey()).append(' ').append(micros(launch.getValue()));
-      next = ", ";
-    }
-    text.append(" us a call on next to no data\n");
-    text.append("hand-off ").append(micros(handOff.spinningMicros()));
-    text.append(" us to another thread and back while it spins, ");
-    text.append(micros(handOff.parkedMicros())).append(" us when it is parked\n");
-    return text.toString();
+  /** Returns two lines for people, whose titles take so many characters. */
+  public String text(int width) {
+    String launches =
+        launchMicros.entrySet().stream()
+            .map(launch -> launch.getKey() + " " + micros(launch.getValue()))
+            .collect(Collectors.joining(", ", "", " us a call on next to no data"));
+    String handOffs =
+        "%s us to another thread and back while it spins, %s us when it is parked"
+            .formatted(micros(handOff.spinningMicros()), micros(handOff.parkedMicros()));
+    String line = "%-" + width + "s %s%n";
+    return line.formatted("launch", launches) + line.formatted("hand-off", handOffs);
   }
 
   private static String micros(double value) {

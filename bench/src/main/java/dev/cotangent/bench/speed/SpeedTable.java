@@ -1,7 +1,6 @@
 package dev.cotangent.bench.speed;
 
 import dev.cotangent.bench.Chosen;
-import dev.cotangent.bench.Version;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.opencl.DeviceCosts;
@@ -53,7 +52,7 @@ record SpeedTable(
     text.append("peak     ").append(TextTable.cell("%.0f GFLOP/s", roof.gflops()));
     text.append(" of fused multiply-add, ").append(TextTable.cell("%.0f GB/s", roof.gigabytes()));
     text.append(" out of cache, measured in this run\n");
-    text.append(calls.text());
+    text.append(calls.text(8));
     device.ifPresent(costs -> text.append("device   ").append(costs.describe()).append('\n'));
     peer.ifPresent(name -> text.append("peer     ").append(name).append('\n'));
     text.append('\n').append(table());
@@ -98,22 +97,21 @@ record SpeedTable(
    * and geometricMean; null where something was not measured.
    */
   String json() {
-    return Json.document(json -> {
-      json.number("schema", 1)
-          .text("command", "bench")
-          .text("version", Version.ofProject())
-          .object("backend", chosen::write)
-          .text("jdk", Runtime.version().toString())
-          .number("threads", threads)
-          .number("busyBefore", busy)
-          .number("peakGflops", roof.gflops())
-          .number("peakGigabytes", roof.gigabytes());
-      calls.write(json);
-      device.ifPresent(costs -> json.object("device", inner -> write(inner, costs)));
-      peer.ifPresent(name -> json.text("peer", name));
-      json.objects("cases", rows, row -> write(json, row));
-      json.number("geometricMean", geometricMean().orElse(Double.NaN));
-    });
+    return Json.document(
+        "bench",
+        json -> {
+          json.object("backend", chosen::write)
+              .text("jdk", Runtime.version().toString())
+              .number("threads", threads)
+              .number("busyBefore", busy)
+              .number("peakGflops", roof.gflops())
+              .number("peakGigabytes", roof.gigabytes());
+          calls.write(json);
+          device.ifPresent(costs -> json.object("device", inner -> write(inner, costs)));
+          peer.ifPresent(name -> json.text("peer", name));
+          json.objects("cases", rows, row -> write(json, row));
+          json.number("geometricMean", geometricMean().orElse(Double.NaN));
+        });
   }
 
   private static void write(Json json, DeviceCosts costs) {

@@ -1,10 +1,11 @@
 package dev.cotangent.bench.start;
 
-import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
@@ -44,6 +45,7 @@ public final class StartCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Option(
@@ -75,9 +77,6 @@ public final class StartCommand implements Callable<Integer> {
       description = "Measure PyTorch, too, with this Python.")
   private Optional<String> python = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document instead of the table.")
-  private boolean json;
-
   /** A command in these surroundings, stopped by this signal between two runs. */
   public StartCommand(Surroundings surroundings, StopSignal stop) {
     this.surroundings = surroundings;
@@ -91,13 +90,11 @@ public final class StartCommand implements Callable<Integer> {
     Optional<Path> mnist =
         noJob ? Optional.empty() : Optional.of(DataLocation.ofProcess().find("mnist", data));
     Console console = output.console(surroundings);
-    String name;
-    try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      name = opened.name();
-    }
+    Chosen chosen = backend.open(surroundings.environment());
+    chosen.backend().close(); // each process opens it by its name
     stop.workBegins();
     var twin = python.map(path -> new PythonTwin(path, backend.threads()));
-    var measured = new StartRuns(name, backend.threads(), twin);
+    var measured = new StartRuns(chosen.backend().name(), backend.threads(), twin);
     for (int run = 1; run <= runs && !stop.getAsBoolean(); run++) {
       console.info("run %d of %d".formatted(run, runs));
       measured.climb(seconds);
@@ -106,8 +103,8 @@ public final class StartCommand implements Callable<Integer> {
       }
     }
     var table =
-        new StartTable(name, backend.threads(), FreshProcess.flags(), measured.rows(seconds));
-    console.result(json ? table.json() : table.text());
+        new StartTable(chosen, backend.threads(), FreshProcess.flags(), measured.rows(seconds));
+    json.print(console, table::json, table::text);
     return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
   }
 }

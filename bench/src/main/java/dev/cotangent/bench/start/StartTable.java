@@ -1,6 +1,6 @@
 package dev.cotangent.bench.start;
 
-import dev.cotangent.bench.Version;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import java.util.List;
@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * All that was measured in one run; the ratio of a row says how many times better ours is.
  *
+ * @param backend by which each process computes, and why
  * @param flags of the Java processes
  */
-record StartTable(String backend, int threads, List<String> flags, List<Row> rows) {
+record StartTable(Chosen backend, int threads, List<String> flags, List<Row> rows) {
 
   /**
    * One figure.
@@ -33,7 +34,11 @@ record StartTable(String backend, int threads, List<String> flags, List<Row> row
   /** Returns header and table, for people. */
   String text() {
     var text = new StringBuilder();
-    text.append("backend  ").append(backend).append(", ").append(threads).append(" threads\n");
+    text.append("backend  ")
+        .append(backend.backend().name())
+        .append(", ")
+        .append(threads)
+        .append(" threads\n");
     text.append("JDK      ").append(Runtime.version()).append(' ');
     text.append(String.join(" ", flags)).append("\n\n");
     var table = new TextTable("LeNet-5, batch 64", "unit", "ours", "peer", "ratio");
@@ -50,22 +55,21 @@ record StartTable(String backend, int threads, List<String> flags, List<Row> row
 
   /** Returns the table for programs; null where something was not measured. */
   String json() {
-    return Json.document(json ->
-        json.number("schema", 1)
-            .text("command", "start")
-            .text("version", Version.ofProject())
-            .text("backend", backend)
-            .text("jdk", Runtime.version().toString())
-            .text("flags", String.join(" ", flags))
-            .number("threads", threads)
-            .objects(
-                "figures",
-                rows,
-                row ->
-                    json.text("what", row.what)
-                        .text("unit", row.unit)
-                        .number("ours", row.ours)
-                        .number("peer", row.peer)
-                        .number("ratio", row.ratio())));
+    return Json.document(
+        "start",
+        json ->
+            json.object("backend", backend::write)
+                .text("jdk", Runtime.version().toString())
+                .text("flags", String.join(" ", flags))
+                .number("threads", threads)
+                .objects(
+                    "figures",
+                    rows,
+                    row ->
+                        json.text("what", row.what)
+                            .text("unit", row.unit)
+                            .number("ours", row.ours)
+                            .number("peer", row.peer)
+                            .number("ratio", row.ratio())));
   }
 }

@@ -7,12 +7,14 @@ import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Recipes;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Json;
 import dev.cotangent.data.Batches;
 import dev.cotangent.data.Dataset;
 import dev.cotangent.io.Weights;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  cotangent evaluate mnist-cnn.safetensors",
       "  cotangent evaluate mnist-cnn --weights other.safetensors",
+      "",
+      "--json: keys schema (1), command, version, backend, jdk, model, title, testRows,",
+      "testAccuracy."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int BATCH = 256;
@@ -48,6 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
 
@@ -84,9 +90,24 @@ public final class EvaluateCommand implements Callable<Integer> {
       Dataset test = rows.parts().test();
       Evaluation evaluation =
           Evaluation.of(network, Losses.softmaxCrossEntropy(), Batches.inOrder(test, BATCH));
-      console.result(recipe.name() + ": " + recipe.title() + "\n" + text(evaluation, test));
+      json.print(
+          console,
+          () -> json(chosen, recipe, evaluation),
+          () -> recipe.name() + ": " + recipe.title() + "\n" + text(evaluation, test));
       return ExitCode.OK.value();
     }
+  }
+
+  private static String json(Chosen chosen, Recipe recipe, Evaluation evaluation) {
+    return Json.document(
+        "evaluate",
+        json ->
+            json.object("backend", chosen::write)
+                .text("jdk", Runtime.version().toString())
+                .text("model", recipe.name())
+                .text("title", recipe.title())
+                .number("testRows", evaluation.rows())
+                .number("testAccuracy", evaluation.accuracy().orElse(Double.NaN)));
   }
 
   private static String text(Evaluation evaluation, Dataset test) {

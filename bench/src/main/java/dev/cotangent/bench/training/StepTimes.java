@@ -2,6 +2,7 @@ package dev.cotangent.bench.training;
 
 import dev.cotangent.autograd.Gradients;
 import dev.cotangent.autograd.Tape;
+import dev.cotangent.autograd.TapeListener;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.bench.report.Median;
 import dev.cotangent.data.Batch;
@@ -26,11 +27,19 @@ public record StepTimes(double forward, double backward) {
 
   /** Measures a network, which learns nothing from it; running statistics take in the batch. */
   public static StepTimes of(Network network, Batch batch) {
+    return of(network, batch, new TapeListener() {});
+  }
+
+  /** Measures a network while somebody listens, from the first of the steps that count. */
+  public static StepTimes of(Network network, Batch batch, TapeListener listener) {
     double[] forward = new double[STEPS];
     double[] backward = new double[STEPS];
     for (int i = -WARM_UP; i < STEPS; i++) {
       long start = System.nanoTime();
       try (Tape tape = Tape.training(network.backend(), 1, 0)) {
+        if (i >= 0) {
+          tape.listen(listener);
+        }
         Variable logits = network.forward(tape, Feed.inputs(tape, batch));
         Variable loss = Losses.softmaxCrossEntropy().of(tape, logits, Feed.targets(tape, batch));
         network.backend().synchronise();

@@ -8,6 +8,7 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.DataArguments;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
@@ -15,8 +16,10 @@ import dev.cotangent.bench.Version;
 import dev.cotangent.bench.models.Recipe;
 import dev.cotangent.bench.models.Recipes;
 import dev.cotangent.bench.models.TaskData;
+import dev.cotangent.bench.report.Heading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,12 +41,17 @@ import picocli.CommandLine.Parameters;
       "  cotangent train pendigits-lstm --min-accuracy 96   exit code 1 if it is lower",
       "  cotangent train charlm --text FILE                 a language model of characters",
       "  cotangent train wordlm --text FILE                 one of words",
+      "",
+      "--json: keys schema (1), command, version, complete, backend, jdk, seeds, model, title,",
+      "parameters, epochs: [epoch, loss, trainAccuracy, testAccuracy, seconds], testRows,",
+      "testAccuracy; null where something was not measured."
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final DataArguments data = new DataArguments();
   @Mixin private final CheckpointArguments checkpoints = new CheckpointArguments();
@@ -101,7 +109,9 @@ public final class TrainCommand implements Callable<Integer> {
         SavedModel.write(save.get(), recipe, run.network());
         console.info("weights saved to " + save.get());
       }
-      console.result(TrainText.of(recipe, run));
+      var heading = new Heading(chosen, List.of(seed), !run.stopped());
+      json.print(
+          console, () -> TrainJson.of(heading, recipe, run), () -> TrainText.of(recipe, run));
       return end(console, run).value();
     }
   }

@@ -30,9 +30,7 @@ class BackpropCommandTest {
             "2",
             "--json");
 
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
-    assertThat(json.at("command").text()).isEqualTo("compare backprop");
+    JsonTree json = run.json("compare backprop");
     JsonTree contest = json.at("contests").items().getFirst();
     assertThat(contest.at("winner").text()).startsWith("Names: ");
     List<JsonTree> models = contest.at("models").items();

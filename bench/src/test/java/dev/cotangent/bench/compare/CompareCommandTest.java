@@ -40,8 +40,7 @@ class CompareCommandTest {
             "2",
             "--json");
 
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
+    JsonTree json = run.json("compare");
     assertThat(json.names())
         .containsExactly(
             "schema", "command", "version", "complete", "backend", "jdk", "seeds", "tables");
@@ -93,7 +92,7 @@ class CompareCommandTest {
   }
 
   private static JsonTree model(CommandRun run) {
-    JsonTree table = JsonTree.parse(run.out()).at("tables").items().getFirst();
+    JsonTree table = run.json("compare").at("tables").items().getFirst();
     return table.at("models").items().getFirst();
   }
 

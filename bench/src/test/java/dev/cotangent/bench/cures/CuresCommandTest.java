@@ -7,6 +7,7 @@ import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Backends;
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.report.JsonTree;
 import dev.cotangent.bench.tasks.TemporalOrder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,22 @@ class CuresCommandTest {
     }
     assertThat(html).contains("Gradient of the state over time and training");
     assertThat(run.out()).contains("of 2");
+  }
+
+  @Test
+  void programsGetEachRunWithItsVerdicts() {
+    JsonTree json =
+        CommandRun.of(
+                "compare cures --paths time --seeds 1 --time-steps 1 --length 10 --json".split(" "))
+            .json("compare cures");
+
+    JsonTree path = json.at("paths").items().getFirst();
+    assertThat(path.at("path").text()).isEqualTo("time");
+    assertThat(path.at("networks").items())
+        .extracting(network -> network.at("network").text())
+        .containsExactlyElementsOf(Setups.time(10).stream().map(Setup::name).toList());
+    JsonTree run = path.at("networks").items().getFirst().at("runs").items().getFirst();
+    assertThat(run.at("ratioAtStart").number()).isPositive();
   }
 
   @Test

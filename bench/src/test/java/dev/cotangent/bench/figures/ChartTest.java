@@ -3,16 +3,18 @@ package dev.cotangent.bench.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cotangent.bench.report.Moments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
   private static final Axis AXIS = Axis.of("x", "s");
+  private static final BarChart.Bars BARS = BarChart.Bars.of("v", 1);
 
   @Test
   void chartMustSayWhatToSee() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> BarChart.histogram("t", " ", AXIS, "v", new double[] {1}, 1))
+        .isThrownBy(() -> new BarChart("t", " ", AXIS, AXIS, List.of("a"), List.of(BARS)))
         .withMessageContaining("a sentence that says what to see");
   }
 
@@ -42,11 +44,12 @@ class ChartTest {
   }
 
   @Test
-  void histogramCountsEachFiniteValueOnce() {
-    double[] values = {0, 1, 2, 3, 4, Double.NaN};
-    BarChart chart = BarChart.histogram("t", "s", AXIS, "v", values, 2);
-    assertThat(chart.bars().getFirst().values()).containsExactly(2, 3);
-    assertThat(chart.categories()).containsExactly("1.00", "3.00");
+  void barsOfSeveralRunsHaveWhiskers() {
+    List<Moments> each = List.of(Moments.of(1, 3), Moments.of(5, 5));
+    BarChart.Bars bars = BarChart.Bars.of("v", each, m -> m.times(10));
+    assertThat(bars.values()).containsExactly(20, 50);
+    assertThat(bars.deviation()).containsExactly(10 * Math.sqrt(2), 0);
+    assertThat(BarChart.Bars.of("v", List.of(1.0), Moments::of).deviation()).isEmpty();
   }
 
   @Test

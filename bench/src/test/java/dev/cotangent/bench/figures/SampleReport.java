@@ -31,7 +31,7 @@ final class SampleReport {
         List.of(
             new Section("Curves", new Paragraph("Two curves & their bands."), lines()),
             new Section("Maps", map(Form.MAP, 3), map(Form.SIGNED_IMAGE, 2)),
-            new Section("Bars", bars(), histogram(), table())),
+            new Section("Bars", bars(), table())),
         Map.of("backend", "none", "seeds", "1, 2, 3"));
   }
 
@@ -60,18 +60,6 @@ final class SampleReport {
             new BarChart.Bars(
                 "without clipping", new double[] {25, 98, 99}, new double[] {9, 1, 1}),
             BarChart.Bars.of("with clipping", 31, 99, 99.5)));
-  }
-
-  static BarChart histogram() {
-    double[] values =
-        IntStream.range(0, 500).mapToDouble(i -> Math.sin(i) + Math.cos(7 * i)).toArray();
-    return BarChart.histogram(
-        "Weights of a layer",
-        "Most weights are near the ends.",
-        Axis.of("weight", ""),
-        "weights",
-        values,
-        24);
   }
 
   static Table table() {

@@ -52,9 +52,8 @@ class ForwardForwardCommandTest {
 
   @Test
   void jsonSaysThatMemoryGrowsWithDepthForBackpropagationAlone() {
-    JsonTree json = JsonTree.parse(tiny("--json", "--seeds", "2").out());
+    JsonTree json = tiny("--json", "--seeds", "2").json("compare forward-forward");
 
-    assertThat(json.at("command").text()).isEqualTo("compare forward-forward");
     assertThat(json.at("complete").text()).isEqualTo("true");
     assertThat(json.at("forwardForward").at("testError").at("runs").items()).hasSize(2);
     assertThat(json.at("forwardForward").names())
@@ -94,7 +93,7 @@ class ForwardForwardCommandTest {
   void atMostTwoOfAHundredAreWrongByReadoutAfterTheFullRun() {
     CommandRun run = run("--full", "--json");
     assertThat(run.code()).as(run.out() + run.err()).isZero();
-    JsonTree net = JsonTree.parse(run.out()).at("forwardForward");
+    JsonTree net = run.json("compare forward-forward").at("forwardForward");
     assertThat(net.at("readoutError").at("mean").number()).isLessThanOrEqualTo(0.02);
     assertThat(net.at("testError").at("mean").number()).isLessThanOrEqualTo(0.022);
   }

@@ -29,9 +29,7 @@ class ResidualCommandTest {
             "--report",
             page.toString());
     assumeThat(run.err()).doesNotContain("was not found. Places tried");
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
-    assertThat(json.at("command").text()).isEqualTo("compare resnet-convnext");
+    JsonTree json = run.json("compare resnet-convnext");
     List<JsonTree> models = json.at("models").items();
     assertThat(models)
         .extracting(m -> m.at("model").text())

@@ -22,10 +22,19 @@ class SummaryCommandTest {
   void jsonHasTheParametersOfThePaper(String model, long parameters) {
     CommandRun run = CommandRun.of("summary", model, "--json");
 
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
+    JsonTree json = run.json("summary");
     assertThat(json.names())
-        .containsExactly("input", "output", "parameters", "flops", "activations", "layers");
+        .containsExactly(
+            "schema",
+            "command",
+            "version",
+            "model",
+            "input",
+            "output",
+            "parameters",
+            "flops",
+            "activations",
+            "layers");
     assertThat(json.at("parameters").number()).isEqualTo((double) parameters);
   }
 

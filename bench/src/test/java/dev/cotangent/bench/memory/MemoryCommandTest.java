@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cotangent.backend.reference.ReferenceBackend;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.report.JsonTree;
 import java.io.IOException;
@@ -21,7 +23,7 @@ class MemoryCommandTest {
         CommandRun.of("memory", "--cases", "gemm/1x512", "--seconds", "0.05", "--json");
 
     assertThat(run.code()).as(run.err()).isZero();
-    JsonTree row = JsonTree.parse(run.out()).at("cases").items().getFirst();
+    JsonTree row = run.json("memory").at("cases").items().getFirst();
     double atFirst = row.at("bytesAtFirst").number();
     assertThat(atFirst).isGreaterThan(10e6);
     assertThat(row.at("peakBytes").number()).isGreaterThan(atFirst);
@@ -43,7 +45,10 @@ class MemoryCommandTest {
     MemoryUse peer = answered("200000000");
     var table =
         new MemoryTable(
-            "some", 2, List.of("-Xflag"), List.of(new MemoryTable.Row("a/b", ours, peer)));
+            new Chosen(new ReferenceBackend(), "asked for"),
+            2,
+            List.of("-Xflag"),
+            List.of(new MemoryTable.Row("a/b", ours, peer)));
 
     assertThat(table.text()).contains("-Xflag").containsPattern("a/b +95 +10 +3 +191 +10 +3 +0.50");
   }

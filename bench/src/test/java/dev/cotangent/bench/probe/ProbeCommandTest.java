@@ -1,6 +1,7 @@
 package dev.cotangent.bench.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,9 @@ import dev.cotangent.opencl.DeviceInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +39,7 @@ class ProbeCommandTest {
   void jsonHasTheDocumentedKeys() {
     CommandRun run = CommandRun.of("probe", "--quick", "--json");
 
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
+    JsonTree json = run.json("probe");
     assertThat(json.names())
         .containsExactly(
             "schema", "command", "version", "machine", "java", "backends", "chosen", "devices");
@@ -67,8 +70,7 @@ class ProbeCommandTest {
   void aWholeProbeMeasuresEachUsableBackendButTheReference() {
     CommandRun run = CommandRun.of("probe", "--json");
 
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonTree json = JsonTree.parse(run.out());
+    JsonTree json = run.json("probe");
     double one = json.at("measured").at("peakGflopsOfOneThread").number();
     assertThat(json.at("measured").at("peakGflops").number()).isGreaterThan(0.8 * one);
     assertThat(json.at("measured").at("caches").items()).hasSizeGreaterThan(10);
@@ -87,10 +89,10 @@ class ProbeCommandTest {
   @Test
   @Tag("slow")
   void theMeasuredPeakIsThatOfTheBenchmark() {
-    JsonTree probe = JsonTree.parse(CommandRun.of("probe", "--json").out());
+    JsonTree probe = CommandRun.of("probe", "--json").json("probe");
     JsonTree bench =
-        JsonTree.parse(
-            CommandRun.of("bench", "--cases", "gemm/64x64x64", "--seconds", "0.1", "--json").out());
+        CommandRun.of("bench", "--cases", "gemm/64x64x64", "--seconds", "0.1", "--json")
+            .json("bench");
 
     double expected = bench.at("peakGflops").number();
     assertThat(probe.at("measured").at("peakGflops").number())
@@ -100,13 +102,36 @@ class ProbeCommandTest {
   @Test
   void theDevicesAreThoseOfClinfo() throws Exception {
     List<String> lines = clinfo();
-    List<String> names =
-        lines.stream()
-            .filter(line -> line.contains("CL_DEVICE_NAME"))
-            .map(line -> line.substring(line.indexOf("CL_DEVICE_NAME") + 14).strip())
-            .toList();
 
-    assertThat(DeviceInfo.all()).extracting(DeviceInfo::name).containsExactlyElementsOf(names);
+    assertThat(DeviceInfo.all())
+        .extracting(
+            DeviceInfo::name,
+            d -> d.version().strip(),
+            d -> String.valueOf(d.computeUnits()),
+            d -> String.valueOf(d.maxGroup()),
+            d -> String.valueOf(d.localBytes()),
+            d -> String.valueOf(d.maxBufferBytes()))
+        .containsExactlyElementsOf(
+            IntStream.range(0, values(lines, "NAME").size())
+                .mapToObj(i ->
+                    tuple(
+                        values(lines, "NAME").get(i),
+                        values(lines, "VERSION").get(i),
+                        values(lines, "MAX_COMPUTE_UNITS").get(i),
+                        values(lines, "MAX_WORK_GROUP_SIZE").get(i),
+                        values(lines, "LOCAL_MEM_SIZE").get(i),
+                        values(lines, "MAX_MEM_ALLOC_SIZE").get(i)))
+                .toList());
+  }
+
+  /** Returns a property of each device. */
+  private static List<String> values(List<String> lines, String property) {
+    Pattern line = Pattern.compile(".* CL_DEVICE_" + property + " +(.*)");
+    return lines.stream()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1).strip())
+        .toList();
   }
 
   /** Returns what {@code clinfo --raw} prints; skips the test where there is no such program. */

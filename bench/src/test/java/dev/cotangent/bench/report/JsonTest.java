@@ -10,10 +10,12 @@ class JsonTest {
   @Test
   void whatJsonCannotHoldBecomesNull() {
     String text =
-        Json.document(json ->
-            json.number("nan", Double.NaN)
-                .number("infinite", Double.POSITIVE_INFINITY)
-                .numbers("several", 1.5, Double.NaN));
+        Json.document(
+            "verb",
+            json ->
+                json.number("nan", Double.NaN)
+                    .number("infinite", Double.POSITIVE_INFINITY)
+                    .numbers("several", 1.5, Double.NaN));
 
     JsonTree tree = JsonTree.parse(text);
     assertThat(tree.at("nan").isNull()).isTrue();
@@ -24,12 +26,24 @@ class JsonTest {
   }
 
   @Test
+  void aFigureOfSomeRunsHasItsMomentsAndEachRun() {
+    JsonTree figure =
+        JsonTree.parse(Json.document("verb", json -> json.figure("loss", 1, 3))).at("loss");
+
+    assertThat(figure.at("mean").number()).isEqualTo(2);
+    assertThat(figure.at("deviation").number()).isEqualTo(Math.sqrt(2));
+    assertThat(figure.at("runs").items()).extracting(JsonTree::number).containsExactly(1.0, 3.0);
+  }
+
+  @Test
   void membersNest() {
     String text =
-        Json.document(json ->
-            json.text("name", "with \"quotes\" and \n")
-                .object("inner", inner -> inner.flag("yes", true).integers("n", List.of(7L)))
-                .objects("rows", List.of(1, 2), row -> json.number("row", row)));
+        Json.document(
+            "verb",
+            json ->
+                json.text("name", "with \"quotes\" and \n")
+                    .object("inner", inner -> inner.flag("yes", true).integers("n", List.of(7L)))
+                    .objects("rows", List.of(1, 2), row -> json.number("row", row)));
 
     JsonTree tree = JsonTree.parse(text);
     assertThat(tree.at("name").text()).isEqualTo("with \"quotes\" and \n");

@@ -17,7 +17,7 @@ class StartCommandTest {
     CommandRun run = CommandRun.of("start", "--no-job", "--runs", "1", "--seconds", "2", "--json");
 
     assertThat(run.code()).as(run.err()).isZero();
-    List<JsonTree> figures = JsonTree.parse(run.out()).at("figures").items();
+    List<JsonTree> figures = run.json("start").at("figures").items();
     assertThat(figures).hasSize(5);
     assertThat(figures.getFirst().at("what").text()).isEqualTo("first step done");
     assertThat(figures.getFirst().at("ours").number()).isBetween(0.05, 60.0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.report.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,23 @@ class TrainCommandTest {
     assertThat(bySelf.code()).as(bySelf.err()).isZero();
     assertThat(accuracy(bySelf)).isEqualTo(accuracy(trained)).isEqualTo(accuracy(byName));
     assertThat(bySelf.out()).contains("hardest classes", "most frequent mistakes", "taken for");
+  }
+
+  @Test
+  void programsGetTheSameFigures() {
+    Path file = folder.resolve("rnn.safetensors");
+    JsonTree trained = train("--save", file.toString(), "--json").json("train");
+    JsonTree evaluated =
+        CommandRun.of("evaluate", file.toString(), "--rows", "150", "--json").json("evaluate");
+
+    assertThat(trained.at("complete").text()).isEqualTo("true");
+    assertThat(trained.at("epochs").items())
+        .extracting(epoch -> epoch.at("epoch").number())
+        .containsExactly(1.0, 2.0);
+    assertThat(trained.at("epochs").items().getLast().at("testAccuracy"))
+        .isEqualTo(trained.at("testAccuracy"))
+        .isEqualTo(evaluated.at("testAccuracy"));
+    assertThat(evaluated.at("testRows").number()).isEqualTo(150);
   }
 
   @Test
