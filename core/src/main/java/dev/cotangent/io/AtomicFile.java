@@ -1,7 +1,9 @@
 package dev.cotangent.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,13 @@ final class AtomicFile {
       forceEntries(folder);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Writes all that remains of a buffer. */
+  static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

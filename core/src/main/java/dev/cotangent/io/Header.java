@@ -17,32 +17,28 @@ import java.util.Map;
 record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
 
-  /** The types of elements that are read; F32, F64 and I32 are written, too. */
-  enum Type {
-    F32(4),
-    F64(8),
-    I32(4),
-    F16(2),
-    BF16(2),
-    I64(8),
-    I16(2),
-    I8(1),
-    U8(1),
-    BOOL(1);
-
-    private final int bytes;
-
-    Type(int bytes) {
-      this.bytes = bytes;
-    }
-
-    int bytes() {
-      return bytes;
+  /** What an array is. */
+  record Kind(ElementType type, Shape shape) {
+    static Kind of(NamedArray array) {
+      return new Kind(ElementType.of(array), array.shape());
     }
   }
 
   /** An array: its bytes are those from begin to end - 1 after the header. */
-  record Entry(Type type, Shape shape, long begin, long end) {}
+  record Entry(ElementType type, Shape shape, long begin, long end) {}
+
+  /** Returns the header of arrays that lie one behind the other. */
+  static Header of(Map<String, Kind> kinds, Map<String, String> metadata) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    long at = 0;
+    for (Map.Entry<String, Kind> array : kinds.entrySet()) {
+      Kind kind = array.getValue();
+      long end = at + (long) kind.shape().size() * kind.type().bytes();
+      entries.put(array.getKey(), new Entry(kind.type(), kind.shape(), at, end));
+      at = end;
+    }
+    return new Header(entries, metadata);
+  }
 
   /**
    * Reads a header and checks it.
@@ -106,7 +102,7 @@ record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
         && offsets.size() == 2
         && offsets.get(0) instanceof Json.Whole(long begin)
         && offsets.get(1) instanceof Json.Whole(long end)) {
-      Type type = type(name, dtype);
+      ElementType type = type(name, dtype);
       Shape shape = shape(name, extents);
       if (begin < 0 || end < begin || end - begin != (long) shape.size() * type.bytes()) {
         throw new FormatException(
@@ -119,33 +115,23 @@ record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
         "header: array " + name + " needs dtype, shape and data_offsets, and nothing else");
   }
 
-  private static Type type(String name, String dtype) throws FormatException {
-    for (Type type : Type.values()) {
+  private static ElementType type(String name, String dtype) throws FormatException {
+    for (ElementType type : ElementType.values()) {
       if (type.name().equals(dtype)) {
         return type;
       }
     }
     throw new FormatException(
         "header: array %s has type %s; only %s can be read"
-            .formatted(name, dtype, Arrays.toString(Type.values())));
+            .formatted(name, dtype, Arrays.toString(ElementType.values())));
   }
 
-  private static Shape shape(String name, List<Json.Value> extents) throws FormatException {
-    int[] shape = new int[extents.size()];
-    long size = 1;
-    for (int i = 0; i < shape.length; i++) {
-      if (!(extents.get(i) instanceof Json.Whole(long extent))
-          || extent < 0
-          || extent > Integer.MAX_VALUE - 64) {
-        throw new FormatException("header: array " + name + " has an impossible shape");
-      }
-      shape[i] = (int) extent;
-      size *= extent;
-      if (size > Integer.MAX_VALUE - 64) {
-        throw new FormatException("header: array " + name + " has more than 2^31 - 65 elements");
-      }
+  private static Shape shape(String name, List<Json.Value> values) throws FormatException {
+    long[] extents = new long[values.size()];
+    for (int i = 0; i < extents.length; i++) {
+      extents[i] = values.get(i) instanceof Json.Whole(long extent) ? extent : -1;
     }
-    return Shape.of(shape);
+    return Axes.shape("header: array " + name, extents);
   }
 
   private static void requireCover(Map<String, Entry> entries, long length) throws FormatException {

@@ -1,7 +1,6 @@
 package dev.cotangent.io;
 
 import dev.cotangent.tensor.Shape;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -89,54 +88,12 @@ public final class PyTorchLayout {
 
   /** The same values with one axis taken out and put in elsewhere. */
   private static NamedArray moved(NamedArray array, int axis, int to) {
-    Shape from = array.shape();
-    int rank = from.rank();
-    int[] axes = new int[rank];
-    for (int i = 0, next = 0; i < rank; i++) {
+    int[] axes = new int[array.shape().rank()];
+    for (int i = 0, next = 0; i < axes.length; i++) {
       next += next == axis ? 1 : 0;
       axes[i] = i == to ? axis : next++;
     }
-    int[] extents = new int[rank];
-    Arrays.setAll(extents, i -> from.extent(axes[i]));
-    Shape shape = Shape.of(extents);
-    int[] sources = sources(from, shape, axes);
-    return switch (array) {
-      case NamedArray.Floats(Shape _, float[] values) -> {
-        float[] turned = new float[values.length];
-        for (int i = 0; i < turned.length; i++) {
-          turned[i] = values[sources[i]];
-        }
-        yield new NamedArray.Floats(shape, turned);
-      }
-      case NamedArray.Doubles(Shape _, double[] values) -> {
-        double[] turned = new double[values.length];
-        Arrays.setAll(turned, i -> values[sources[i]]);
-        yield new NamedArray.Doubles(shape, turned);
-      }
-      case NamedArray.Ints(Shape _, int[] values) -> {
-        int[] turned = new int[values.length];
-        Arrays.setAll(turned, i -> values[sources[i]]);
-        yield new NamedArray.Ints(shape, turned);
-      }
-    };
-  }
-
-  /** Where each element comes from; axis i of the result is axis axes[i] of the source. */
-  private static int[] sources(Shape from, Shape to, int[] axes) {
-    int rank = axes.length;
-    int[] strides = new int[rank];
-    for (int i = rank - 1, stride = 1; i >= 0; i--) {
-      strides[i] = stride;
-      stride *= from.extent(i);
-    }
-    int[] sources = new int[to.size()];
-    for (int i = 0; i < sources.length; i++) {
-      for (int axis = rank - 1, rest = i; axis >= 0; axis--) {
-        sources[i] += rest % to.extent(axis) * strides[axes[axis]];
-        rest /= to.extent(axis);
-      }
-    }
-    return sources;
+    return Axes.permuted(array, axes);
   }
 
   private static NamedArray reshaped(NamedArray array, Shape shape) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Saves and loads the parameters and buffers of a network, by name; or any tensors with names. */
 public final class Weights {
@@ -35,27 +36,43 @@ public final class Weights {
 
   /** Saves a network. */
   public static void save(Network network, Path file, Precision precision) throws IOException {
-    Map<String, NamedArray> arrays = new LinkedHashMap<>();
-    network.state().forEach((name, tensor) -> arrays.put(name, array(tensor, precision)));
-    SafeTensors.of(arrays).write(file);
+    Map<String, Tensor> state = network.state();
+    ElementType type =
+        switch (precision) {
+          case FLOAT -> ElementType.F32;
+          case DOUBLE -> ElementType.F64;
+        };
+    Map<String, Header.Kind> kinds = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> kinds.put(name, new Header.Kind(type, tensor.shape())));
+    SafeTensors.write(
+        file, kinds, Map.of(), name -> array(Objects.requireNonNull(state.get(name)), precision));
   }
 
   /**
-   * Loads a network; types F32 and F64 are both taken.
+   * Loads a network; floating point of any precision is taken.
+   *
+   * <p>Names, types and shapes are compared before anything is changed; then one array is read
+   * after the other, so memory holds one of them at a time.
    *
    * @throws FormatException if the file is malformed, or does not hold exactly the network's names
    *     and shapes; all that differ are listed, and nothing was changed
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read; if that happens half way, because the medium
+   *     fails, some of the arrays are loaded
    */
-  public static void load(Network network, Path file) throws IOException {
-    Map<String, NamedArray> arrays = SafeTensors.read(file).arrays();
+  public static void load(Network network, Path path) throws IOException {
     Map<String, Tensor> state = network.state();
-    List<String> differences = differences(arrays, state);
-    if (!differences.isEmpty()) {
-      throw new FormatException(
-          file + ": not the weights of this network: " + String.join("; ", differences));
+    try (var file = SafeTensorsFile.open(path)) {
+      Map<String, Header.Kind> kinds = new LinkedHashMap<>();
+      file.names().forEach(n -> kinds.put(n, new Header.Kind(file.type(n), file.shape(n))));
+      List<String> differences = differencesOfKinds(kinds, state);
+      if (!differences.isEmpty()) {
+        throw new FormatException(
+            path + ": not the weights of this network: " + String.join("; ", differences));
+      }
+      for (Map.Entry<String, Tensor> entry : state.entrySet()) {
+        write(file.read(entry.getKey()), entry.getValue());
+      }
     }
-    copy(arrays, state);
   }
 
   /**
@@ -84,26 +101,33 @@ public final class Weights {
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException("weights: " + String.join("; ", differences));
     }
-    tensors.forEach((name, tensor) -> write(arrays, name, tensor));
+    tensors.forEach((name, tensor) -> write(Objects.requireNonNull(arrays.get(name)), tensor));
   }
 
   /** Returns what keeps arrays from being copied into tensors: names, shapes and types. */
   public static List<String> differences(
       Map<String, NamedArray> arrays, Map<String, Tensor> state) {
+    Map<String, Header.Kind> kinds = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> kinds.put(name, Header.Kind.of(array)));
+    return differencesOfKinds(kinds, state);
+  }
+
+  private static List<String> differencesOfKinds(
+      Map<String, Header.Kind> kinds, Map<String, Tensor> state) {
     List<String> problems = new ArrayList<>();
     state.forEach((name, tensor) -> {
-      NamedArray array = arrays.get(name);
-      if (array == null) {
+      Header.Kind kind = kinds.get(name);
+      if (kind == null) {
         problems.add("missing " + name + " " + tensor.shape());
-      } else if (!array.shape().equals(tensor.shape())) {
-        problems.add(shapes(name, tensor.shape(), array.shape()));
-      } else if (array instanceof NamedArray.Ints) {
+      } else if (!kind.shape().equals(tensor.shape())) {
+        problems.add(shapes(name, tensor.shape(), kind.shape()));
+      } else if (!kind.type().isReal()) {
         problems.add(name + " holds integers");
       }
     });
-    arrays.forEach((name, array) -> {
+    kinds.forEach((name, kind) -> {
       if (!state.containsKey(name)) {
-        problems.add("unexpected " + name + " " + array.shape());
+        problems.add("unexpected " + name + " " + kind.shape());
       }
     });
     return problems;
@@ -129,13 +153,12 @@ public final class Weights {
     };
   }
 
-  private static void write(Map<String, NamedArray> arrays, String name, Tensor tensor) {
+  private static void write(NamedArray array, Tensor tensor) {
     Backend backend = (Backend) tensor.buffer().owner();
-    switch (arrays.get(name)) {
+    switch (array) {
       case NamedArray.Floats(Shape _, float[] values) -> backend.write(values, tensor);
       case NamedArray.Doubles(Shape _, double[] values) -> backend.write(values, tensor);
-      case NamedArray.Ints _ -> throw new IllegalStateException(name + " holds integers");
-      case null -> throw new IllegalStateException(name + " is missing");
+      case NamedArray.Ints _ -> throw new IllegalStateException("weights: integers were let in");
     }
   }
 }

@@ -87,7 +87,7 @@ record TextModel(TextTokens tokens, Size size, RecurrentState state, Network net
    * @throws CommandException if the file holds another model, or names one that it is too small for
    */
   static TextModel load(Path file, Backend backend) throws IOException {
-    Map<String, String> metadata = SafeTensors.read(file).metadata();
+    Map<String, String> metadata = SafeTensors.metadataOf(file);
     for (TextTokens.Unit unit : TextTokens.Unit.values()) {
       String vocabulary = metadata.get(vocabularyKey(unit));
       if (name(unit).equals(metadata.get("model")) && vocabulary != null) {

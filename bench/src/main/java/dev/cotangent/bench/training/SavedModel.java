@@ -51,7 +51,7 @@ public final class SavedModel {
    * @throws CommandException if it does not say
    */
   static String modelOf(Path file) throws IOException {
-    String model = SafeTensors.read(file).metadata().get(MODEL);
+    String model = SafeTensors.metadataOf(file).get(MODEL);
     if (model == null) {
       throw new CommandException(
           ExitCode.USAGE,

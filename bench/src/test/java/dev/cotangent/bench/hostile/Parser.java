@@ -1,5 +1,6 @@
 package dev.cotangent.bench.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,6 +17,8 @@ import dev.cotangent.data.TextCorpus;
 import dev.cotangent.data.TimeSeries;
 import dev.cotangent.io.FormatException;
 import dev.cotangent.io.NamedArray;
+import dev.cotangent.io.Npy;
+import dev.cotangent.io.Npz;
 import dev.cotangent.io.SafeTensors;
 import dev.cotangent.io.Weights;
 import dev.cotangent.nn.Dense;
@@ -56,6 +59,41 @@ enum Parser {
     @Override
     void read(Path file) throws IOException {
       var unused = SafeTensors.read(file);
+    }
+  },
+  NPY(FormatException.class, 40, "x.npy") {
+    @Override
+    byte[][] sound(Path folder) throws IOException {
+      Path file = folder.resolve("sound.npy");
+      Npy.write(file, new NamedArray.Floats(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6}));
+      byte[] floats = Files.readAllBytes(file);
+      Npy.write(file, new NamedArray.Ints(Shape.of(4), new int[] {1, 2, 3, 4}));
+      byte[] ints = Files.readAllBytes(file);
+      String fortran = new String(floats, ISO_8859_1).replace("False, ", "True,  ");
+      return new byte[][] {floats, ints, fortran.getBytes(ISO_8859_1)};
+    }
+
+    @Override
+    void read(Path file) throws IOException {
+      var unused = Npy.read(file);
+    }
+  },
+  /** DEFLATE makes at most 1032 bytes of one; an array in Fortran order is turned in memory. */
+  NPZ(FormatException.class, 1032 * 16, "x.npz") {
+    @Override
+    byte[][] sound(Path folder) throws IOException {
+      var one = new NamedArray.Floats(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6});
+      var two = new NamedArray.Doubles(Shape.of(), new double[] {7});
+      Path file = folder.resolve("sound.npz");
+      Npz.write(file, Map.of("one", one, "a/two", two));
+      byte[] both = Files.readAllBytes(file);
+      Npz.write(file, Map.of("x", new NamedArray.Ints(Shape.of(1), new int[] {8})));
+      return new byte[][] {both, Files.readAllBytes(file)};
+    }
+
+    @Override
+    void read(Path file) throws IOException {
+      var unused = Npz.read(file);
     }
   },
   WEIGHTS(FormatException.class, 400, "w.safetensors") {
