@@ -22,11 +22,12 @@ import java.util.Map;
  * function of seeds, step and epoch, so there is no other state of it. Not known here, and so not
  * compared: the loss, layers without parameters, clipping, what the data contains.
  *
- * <p>In a file: safetensors, with names that begin with {@code network/}, {@code optimiser/} and
- * {@code best/}, and a SHA-256 over everything.
+ * <p>In a file: safetensors, with names that begin with {@code network/}, {@code optimiser/},
+ * {@code best/} and {@code part/}, and a SHA-256 over everything.
  */
 public final class Checkpoint {
   static final String NETWORK = "network/";
+  static final String OPTIMISER = "optimiser/";
   private static final String FORMAT = "format";
   private static final String THIS_FORMAT = "cotangent checkpoint 1";
   private static final String SEAL = "sha256";

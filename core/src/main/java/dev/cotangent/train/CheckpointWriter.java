@@ -44,7 +44,7 @@ final class CheckpointWriter {
   }
 
   /** Writes a checkpoint if one is due after this step. */
-  void stepEnded(TrainingState state) {
+  void stepEnded(Resumable state) {
     if (state.step() % checkpoints.every() == 0) {
       write(state);
     }
@@ -55,7 +55,7 @@ final class CheckpointWriter {
    *
    * @throws UncheckedIOException if that fails; the older ones are then as they were
    */
-  void write(TrainingState state) {
+  void write(Resumable state) {
     if (state.step() == last) {
       return;
     }

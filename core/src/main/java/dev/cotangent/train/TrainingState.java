@@ -4,12 +4,10 @@ import dev.cotangent.io.NamedArray;
 import dev.cotangent.io.Weights;
 import dev.cotangent.nn.Network;
 import dev.cotangent.optim.Optimiser;
-import dev.cotangent.optim.UpdateRule;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.train.EarlyStopping.Standing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All that changes while a training runs: what a checkpoint holds. */
-final class TrainingState {
+final class TrainingState implements Resumable {
   private static final String CONFUSION = "epoch/confusion";
 
   private final Network network;
@@ -53,7 +51,8 @@ final class TrainingState {
     return batch;
   }
 
-  long step() {
+  @Override
+  public long step() {
     return optimiser.steps();
   }
 
@@ -84,8 +83,8 @@ final class TrainingState {
     return early.map(EarlyStopping::restore).orElse(OptionalInt.empty());
   }
 
-  /** Returns the state as it is now. */
-  Checkpoint checkpoint() {
+  @Override
+  public Checkpoint checkpoint() {
     Standing standing = early.map(EarlyStopping::standing).orElse(Standing.NONE);
     Map<String, NamedArray> arrays = new LinkedHashMap<>(Weights.exact(tensors(standing)));
     totals
@@ -98,7 +97,7 @@ final class TrainingState {
         new CheckpointPosition(
             step(), epoch, batch, totals.lossSum(), totals.rows(), totals.seconds(), standing);
     Map<String, String> all = new LinkedHashMap<>(constants);
-    all.putAll(constantsAt(optimiser, step()));
+    all.putAll(Constants.of(optimiser, step()));
     return new Checkpoint(position, arrays, all, false);
   }
 
@@ -113,7 +112,7 @@ final class TrainingState {
     Map<String, NamedArray> arrays = new LinkedHashMap<>(checkpoint.arrays());
     Optional<NamedArray> confusion = Optional.ofNullable(arrays.remove(CONFUSION));
     Map<String, String> here = new LinkedHashMap<>(constants);
-    here.putAll(constantsAt(optimiser, at.step()));
+    here.putAll(Constants.of(optimiser, at.step()));
     List<String> problems = new ArrayList<>(checkpoint.differences(here));
     Map<String, Tensor> tensors = tensors(at.standing());
     problems.addAll(Weights.differences(arrays, tensors));
@@ -131,21 +130,10 @@ final class TrainingState {
     batch = at.batch();
   }
 
-  /** What the optimiser will do in the next step, to the bit. */
-  private static Map<String, String> constantsAt(Optimiser optimiser, long step) {
-    UpdateRule rule = optimiser.rule();
-    double[] scalars = rule.scalars(step + 1, rule.rate().rate(step));
-    int formula = rule.update(UpdateRule.GRADIENT).toString().hashCode();
-    return Map.of(
-        "optimiser in the next step",
-        "%s %s, formula %08x"
-            .formatted(rule.getClass().getSimpleName(), Arrays.toString(scalars), formula));
-  }
-
   private Map<String, Tensor> tensors(Standing standing) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     network.state().forEach((name, tensor) -> tensors.put(Checkpoint.NETWORK + name, tensor));
-    optimiser.state().forEach((name, tensor) -> tensors.put("optimiser/" + name, tensor));
+    optimiser.state().forEach((name, tensor) -> tensors.put(Checkpoint.OPTIMISER + name, tensor));
     if (standing.hasBest()) {
       early.ifPresent(e -> e.best().forEach((name, t) -> tensors.put("best/" + name, t)));
     }

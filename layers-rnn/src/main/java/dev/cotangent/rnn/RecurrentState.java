@@ -4,10 +4,14 @@ import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.Lifetime;
+import dev.cotangent.io.NamedArray;
+import dev.cotangent.io.Weights;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,40 @@ public final class RecurrentState {
   /** Returns the cell state c likewise, for an LSTM. */
   public Optional<Tensor> c() {
     return Optional.ofNullable(c);
+  }
+
+  /** Returns the numbers of h and perhaps c, by these names; none before the first batch. */
+  public Map<String, NamedArray> save() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    h().ifPresent(tensor -> tensors.put("h", tensor));
+    c().ifPresent(tensor -> tensors.put("c", tensor));
+    return Weights.exact(tensors);
+  }
+
+  /**
+   * Takes over what {@link #save} gave.
+   *
+   * @throws IllegalArgumentException if there is anything but h and perhaps c, both of one shape of
+   *     rank 3; nothing was changed
+   */
+  public void load(Backend backend, Map<String, NamedArray> saved) {
+    Map<String, Tensor> loaded = new LinkedHashMap<>();
+    saved.forEach((name, array) ->
+        loaded.put(name, backend.allocate(ElementType.REAL, array.shape(), Lifetime.PERSISTENT)));
+    Tensor first = loaded.get("h");
+    Tensor second = loaded.get("c");
+    boolean known = loaded.size() == (first == null ? 0 : 1) + (second == null ? 0 : 1);
+    if (!known
+        || (first == null && second != null)
+        || (first != null && first.shape().rank() != 3)
+        || (first != null && second != null && !first.shape().equals(second.shape()))) {
+      throw new IllegalArgumentException(
+          "recurrent: a carried state is h and perhaps c, [runs, batch, units], got " + loaded);
+    }
+    Weights.copy(saved, loaded);
+    h = first;
+    c = second;
+    forgetTape();
   }
 
   /**

@@ -111,6 +111,9 @@ public final class TruncatedBackprop {
   /**
    * Takes one step on the batch that continues the one before; returns its loss.
    *
+   * <p>A loop of one's own that resumes gives the carried states back, which is all there is if
+   * gradients go through one batch; if through more, the first steps after it see less of the past.
+   *
    * @throws DivergedException if the loss, or the norm that clipping needs, is not finite; the
    *     parameters are then those after the last good step
    */
@@ -147,7 +150,8 @@ public final class TruncatedBackprop {
     return loss.of(tape, y, Feed.targets(tape, batch));
   }
 
-  private void reset() {
+  /** Forgets all states, as before the first batch. */
+  public void reset() {
     states.forEach(RecurrentState::reset);
     window.clear();
   }

@@ -10,6 +10,7 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.expr.RandomKey;
+import dev.cotangent.io.NamedArray;
 import dev.cotangent.nn.Network;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
@@ -48,6 +49,35 @@ class RecurrentStateTest {
     }
     assertThat(TensorValues.doubles(state.h().orElseThrow())).hasSize(6).doesNotContain(0.0);
     assertThat(TensorValues.doubles(state.c().orElseThrow())).hasSize(6).doesNotContain(0.0);
+  }
+
+  @Test
+  void whatWasSavedIsLoadedByAnotherState() {
+    Tensor whole = random(2, 6, 2);
+    Network network = build(Lstm.units(3).layers(2).carrying(state), 3);
+    double[] unused = run(network, whole.slice(1, 0, 3));
+    Map<String, NamedArray> saved = state.save();
+    double[] expected = run(network, whole.slice(1, 3, 3));
+    state.reset();
+    assertThat(state.save()).isEmpty();
+    state.load(backend, saved);
+    assertThat(run(network, whole.slice(1, 3, 3))).isEqualTo(expected);
+  }
+
+  @Test
+  void whatCannotBeAStateIsNotLoaded() {
+    var three = new NamedArray.Doubles(Shape.of(1, 2, 3), new double[6]);
+    var flat = new NamedArray.Doubles(Shape.of(6), new double[6]);
+    for (Map<String, NamedArray> saved :
+        List.<Map<String, NamedArray>>of(
+            Map.of("c", three),
+            Map.of("h", flat),
+            Map.of("h", three, "x", three),
+            Map.of("h", three, "c", flat))) {
+      assertThatThrownBy(() -> state.load(backend, saved))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a carried state is h and perhaps c");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.report.TextTable;
+import dev.cotangent.bench.training.CheckpointArguments;
 import dev.cotangent.bench.training.SavedModel;
 import dev.cotangent.data.DataLocation;
 import dev.cotangent.data.TextCorpus;
@@ -38,6 +39,7 @@ abstract class TextTrainCommand implements Callable<Integer> {
 
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final BackendArguments backend = new BackendArguments();
+  @Mixin private final CheckpointArguments checkpoints = new CheckpointArguments();
 
   @Option(
       names = "--text",
@@ -137,7 +139,7 @@ abstract class TextTrainCommand implements Callable<Integer> {
       var settings = new TextTraining.Settings(epochs, streams, time, rate, 1, seed);
       stop.workBegins();
       var training = new TextTraining(model, read.windows, settings);
-      List<TextTraining.Epoch> run = training.run(console, stop);
+      List<TextTraining.Epoch> run = training.run(checkpoints, console, stop);
       if (save.isPresent()) {
         model.save(save.get());
         console.info("model saved to " + save.get());
@@ -159,6 +161,7 @@ abstract class TextTrainCommand implements Callable<Integer> {
           ExitCode.USAGE, "--dropout must be at least 0 and below 1, got " + dropout);
     }
     save.ifPresent(SavedModel::requireWritable);
+    checkpoints.check();
   }
 
   private Path file() throws IOException {
@@ -204,7 +207,7 @@ abstract class TextTrainCommand implements Callable<Integer> {
 
   private ExitCode end(Console console, List<TextTraining.Epoch> run) {
     if (stop.getAsBoolean()) {
-      console.warn("stopped after " + run.size() + " whole epochs");
+      console.warn("stopped after " + run.size() + " whole epochs" + checkpoints.advice());
       return ExitCode.INTERRUPTED;
     }
     double last = run.getLast().validation();

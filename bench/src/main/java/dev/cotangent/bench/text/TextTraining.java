@@ -4,23 +4,29 @@ import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.Progress;
+import dev.cotangent.bench.training.CheckpointArguments;
+import dev.cotangent.data.Batch;
 import dev.cotangent.data.Batches;
 import dev.cotangent.data.Dataset;
 import dev.cotangent.data.Streams;
 import dev.cotangent.data.TrainTest;
+import dev.cotangent.io.NamedArray;
 import dev.cotangent.nn.Losses;
 import dev.cotangent.optim.AdamW;
 import dev.cotangent.optim.Clipping;
 import dev.cotangent.optim.Optimiser;
 import dev.cotangent.optim.Schedule;
+import dev.cotangent.rnn.RecurrentState;
 import dev.cotangent.rnn.TruncatedBackprop;
+import dev.cotangent.train.CheckpointException;
 import dev.cotangent.train.DivergedException;
-import dev.cotangent.train.StepReport;
-import dev.cotangent.train.TrainingListener;
+import dev.cotangent.train.TrainingLoop;
 import dev.cotangent.train.Update;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -87,9 +93,11 @@ final class TextTraining {
   /**
    * Trains, showing each epoch on stderr.
    *
-   * @throws CommandException if training diverges
+   * @return all epochs, those before a checkpoint that training went on from included
+   * @throws CommandException if training diverges, or checkpoints cannot be written or resumed
    */
-  List<Epoch> run(Console console, BooleanSupplier stop) {
+  List<Epoch> run(CheckpointArguments checkpoints, Console console, BooleanSupplier stop)
+      throws IOException {
     long steps = Math.max(SHORTEST_CYCLE, (long) settings.epochs * train.count());
     Optimiser optimiser =
         AdamW.of(Schedule.oneCycle(settings.peakRate, steps)).decay(0.01).on(model.network());
@@ -98,33 +106,71 @@ final class TextTraining {
     var training =
         new TruncatedBackprop(
             model.network(), Losses.softmaxCrossEntropy(), update, List.of(model.state()), 1);
+    var history = new TextHistory();
+    TrainingLoop loop = loop(optimiser, history);
     String name = TextModel.name(model.tokens().unit());
-    List<Epoch> epochs = new ArrayList<>();
     try (var progress = new Progress(console, name, steps * settings.streams)) {
-      update.listen(
-          new TrainingListener() {
-            @Override
-            public void stepEnded(StepReport report) {
-              progress.rows(report.rows());
-              if (stop.getAsBoolean()) {
-                training.stop();
-              }
-            }
-          });
-      for (int epoch = 1; epoch <= settings.epochs && !stop.getAsBoolean(); epoch++) {
-        long start = System.nanoTime();
-        double loss = training.epoch(train.epoch(0));
-        double seconds = (System.nanoTime() - start) * 1e-9;
+      checkpoints.apply(loop::resume, loop::save, console);
+      progress.rows((int) (loop.step() * settings.streams));
+      while (loop.epoch() < settings.epochs && !stop.getAsBoolean()) {
+        steps(loop, training, progress, stop);
         if (!stop.getAsBoolean()) {
-          var done = new Epoch(epoch, loss, training.evaluate(validation.epoch(0)), seconds);
+          double loss = loop.meanLoss();
+          double seconds = loop.seconds();
+          double test = training.evaluate(validation.epoch(0));
+          var done = new Epoch(loop.epoch() + 1, loss, test, seconds);
+          history.add(done);
+          loop.epochEnded();
           progress.epoch(String.format(Locale.ROOT, "%.3f nats", loss), done.toString());
-          epochs.add(done);
         }
       }
+      loop.ended();
     } catch (DivergedException e) {
       throw new CommandException(
           ExitCode.FAILED, "training of " + name + " diverged: " + e.getMessage(), e);
+    } catch (CheckpointException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
-    return epochs;
+    return history.epochs();
+  }
+
+  private TrainingLoop loop(Optimiser optimiser, TextHistory history) {
+    RecurrentState carried = model.state();
+    return new TrainingLoop(model.network(), optimiser)
+        .constant("batches", train.toString())
+        .constant("windows", "%d tokens in %d streams".formatted(settings.time, settings.streams))
+        .constant("clipping", Double.toString(settings.clip))
+        .constant("seed of dropout", Long.toString(settings.seed))
+        .with("epochs", history)
+        .with(
+            "carried",
+            new TrainingLoop.Part() {
+              @Override
+              public Map<String, NamedArray> save() {
+                return carried.save();
+              }
+
+              @Override
+              public void load(Map<String, NamedArray> saved) {
+                carried.load(model.network().backend(), saved);
+              }
+            });
+  }
+
+  /** Takes the remaining steps of the epoch, or those until it is stopped. */
+  private void steps(
+      TrainingLoop loop, TruncatedBackprop training, Progress progress, BooleanSupplier stop) {
+    if (loop.batch() == 0) {
+      training.reset();
+    }
+    for (Batch batch : train.epoch(0, loop.batch())) {
+      loop.stepEnded(training.step(batch), batch.size());
+      progress.rows(batch.size());
+      if (stop.getAsBoolean()) {
+        return;
+      }
+    }
   }
 }

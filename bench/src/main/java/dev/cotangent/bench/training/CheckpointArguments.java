@@ -9,10 +9,11 @@ import dev.cotangent.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Where a run leaves its checkpoints, and whether it goes on from there. */
-final class CheckpointArguments {
+public final class CheckpointArguments {
   private static final int USUAL_STEPS = 500;
 
   @Option(
@@ -34,8 +35,11 @@ final class CheckpointArguments {
               + " stopped; start anew if there is none.")
   private boolean resume;
 
+  /** No checkpoints, unless options say so. */
+  public CheckpointArguments() {}
+
   /** Checks the options by themselves. */
-  void check() {
+  public void check() {
     every.ifPresent(n -> Arguments.requirePositive("--every", n));
     if (folder.isEmpty() && (resume || every.isPresent())) {
       throw new CommandException(
@@ -43,16 +47,21 @@ final class CheckpointArguments {
     }
   }
 
-  /** Makes a training save, and go on, as was asked for. */
-  void apply(Training training, Console console) throws IOException {
+  /**
+   * Makes a training go on, and save, as was asked for.
+   *
+   * @param resume takes the checkpoint to go on from
+   * @param save takes where to write, behind that
+   */
+  public void apply(Consumer<Checkpoint> resume, Consumer<Checkpoints> save, Console console)
+      throws IOException {
     if (folder.isEmpty()) {
       return;
     }
     Checkpoints checkpoints = Checkpoints.in(folder.get()).every(every.orElse(USUAL_STEPS));
-    var unused = training.saving(checkpoints);
-    if (resume) {
+    if (this.resume) {
       Optional<Checkpoint> newest = checkpoints.newest();
-      newest.ifPresent(training::resuming);
+      newest.ifPresent(resume);
       console.info(
           newest
               .map(c ->
@@ -60,10 +69,11 @@ final class CheckpointArguments {
                       .formatted(c.step(), c.epoch() + 1, c.batch()))
               .orElse("no checkpoint in " + folder.get() + ": starts anew"));
     }
+    save.accept(checkpoints);
   }
 
   /** Returns what to say to whoever stopped the run. */
-  String advice() {
+  public String advice() {
     return folder.map(f -> "; --checkpoints " + f + " --resume goes on").orElse("");
   }
 }

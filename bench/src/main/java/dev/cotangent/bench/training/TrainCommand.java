@@ -103,7 +103,7 @@ public final class TrainCommand implements Callable<Integer> {
       console.info("backend " + chosen.summary());
       stop.workBegins();
       var training = new Training(new Plan(recipe, rows, settings, seed), opened, stop);
-      checkpoints.apply(training, console);
+      checkpoints.apply(training::resume, training::save, console);
       RunResult run = training.testingEachEpoch().run(console);
       if (save.isPresent()) {
         SavedModel.write(save.get(), recipe, run.network());

@@ -72,15 +72,13 @@ public final class Training {
   }
 
   /** Writes checkpoints while it trains. */
-  Training saving(Checkpoints to) {
+  void save(Checkpoints to) {
     checkpoints = Optional.of(to);
-    return this;
   }
 
   /** Goes on from a checkpoint of the same training. */
-  Training resuming(Checkpoint from) {
+  void resume(Checkpoint from) {
     resumed = Optional.of(from);
-    return this;
   }
 
   /**

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cotangent.bench.CommandRun;
 import dev.cotangent.io.SafeTensors;
+import dev.cotangent.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,56 @@ class CharCommandsTest {
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).startsWith("to be").isEqualTo(second.out());
     assertThat(first.out().strip().length()).isBetween(6, 35);
+  }
+
+  /** The last checkpoint is lost: a run from the one before, within an epoch, ends alike. */
+  @Test
+  void aRunGoesOnFromItsCheckpointsWithTheSameBits() throws IOException {
+    Path whole = folder.resolve("whole.safetensors");
+    Path resumed = folder.resolve("resumed.safetensors");
+    Path checkpoints = folder.resolve("checkpoints");
+    CommandRun first = trainSaving(checkpoints, whole);
+    assertThat(first.code()).as(first.err()).isZero();
+
+    CommandRun afresh = trainSaving(checkpoints, resumed);
+    assertThat(afresh.code()).isEqualTo(2);
+    assertThat(afresh.err()).contains("training is at step 0: resume it, or name another folder");
+
+    List<Path> files = Checkpoints.in(checkpoints).files();
+    Files.delete(files.getLast());
+    Files.delete(files.get(files.size() - 2));
+    CommandRun run = trainSaving(checkpoints, resumed, "--resume");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).containsPattern("resumes after step \\d+, in epoch 2 after [1-9]\\d* of");
+    assertThat(resumed).hasSameBinaryContentAs(whole);
+    assertThat(losses(run)).isEqualTo(losses(first)).hasSize(2);
+
+    CommandRun nothingLeft = trainSaving(checkpoints, resumed, "--resume");
+    assertThat(nothingLeft.code()).as(nothingLeft.err()).isZero();
+    assertThat(losses(nothingLeft)).isEqualTo(losses(first));
+  }
+
+  private static CommandRun trainSaving(Path checkpoints, Path file, String... more) {
+    String[] fixed = {
+      "--epochs",
+      "2",
+      "--checkpoints",
+      checkpoints.toString(),
+      "--every",
+      "3",
+      "--save",
+      file.toString()
+    };
+    return train(Stream.of(fixed, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  /** The rows of the table without their last column, seconds. */
+  private static List<String> losses(CommandRun run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.matches("\\d+ +\\d\\.\\d{4} .*"))
+        .map(line -> line.replaceAll(" +[0-9.]+$", ""))
+        .toList();
   }
 
   @Test

@@ -7,17 +7,25 @@ import dev.cotangent.backend.TensorValues;
 import dev.cotangent.data.Batch;
 import dev.cotangent.data.Batches;
 import dev.cotangent.expr.RandomKey;
+import dev.cotangent.io.NamedArray;
 import dev.cotangent.nn.Losses;
 import dev.cotangent.nn.Network;
 import dev.cotangent.optim.Clipping;
-import dev.cotangent.optim.UpdateRule;
+import dev.cotangent.optim.Optimiser;
+import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
+import dev.cotangent.train.Checkpoint;
+import dev.cotangent.train.Checkpoints;
 import dev.cotangent.train.Feed;
 import dev.cotangent.train.StepReport;
 import dev.cotangent.train.TrainingListener;
+import dev.cotangent.train.TrainingLoop;
 import dev.cotangent.train.Update;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -38,20 +46,37 @@ public final class ForwardForwardTrainer {
   private final List<Update> updates;
   private final Optional<Update> readout;
   private final List<ForwardForwardListener> listeners = new ArrayList<>();
-  private int nextEpoch;
-  private long step;
+  private final Totals totals;
+  private final TrainingLoop loop;
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+  private Optional<Checkpoint> resumed = Optional.empty();
   private volatile boolean stopping;
 
   /** A trainer of a network. */
   public ForwardForwardTrainer(ForwardForwardNet net, ForwardForwardPlan plan) {
     this.net = net;
     this.plan = plan;
-    this.updates = net.layers().stream().map(layer -> update(layer, plan.rule())).toList();
-    this.readout = plan.readout().map(rule -> update(net.readout(), rule));
-  }
-
-  private Update update(Network part, UpdateRule rule) {
-    return new Update(part, rule.on(part), Clipping.none(), plan.seed());
+    Map<String, Optimiser> optimisers = new LinkedHashMap<>();
+    List<Update> ofLayers = new ArrayList<>();
+    for (Network layer : net.layers()) {
+      Optimiser optimiser = plan.rule().on(layer);
+      optimisers.put("layer" + ofLayers.size(), optimiser);
+      ofLayers.add(new Update(layer, optimiser, Clipping.none(), plan.seed()));
+    }
+    this.updates = List.copyOf(ofLayers);
+    this.readout =
+        plan.readout()
+            .map(rule -> {
+              Optimiser optimiser = rule.on(net.readout());
+              optimisers.put("readout", optimiser);
+              return new Update(net.readout(), optimiser, Clipping.none(), plan.seed());
+            });
+    this.totals = new Totals();
+    this.loop =
+        new TrainingLoop(net.backend(), net.state(), optimisers)
+            .constant("negatives", plan.negatives().toString())
+            .constant("seed of the plan", Long.toString(plan.seed()))
+            .with("totals", totals);
   }
 
   /** Adds an observer. */
@@ -69,9 +94,26 @@ public final class ForwardForwardTrainer {
     stopping = true;
   }
 
+  /** Writes checkpoints from now on: as training runs, and at its end or when it is stopped. */
+  public void save(Checkpoints checkpoints) {
+    this.checkpoints = Optional.of(checkpoints);
+  }
+
   /**
-   * Trains for some epochs more; one that is stopped has no report.
+   * Makes the next training go on where a checkpoint was taken, with the bits that a training
+   * without interruption would have had; its epochs are then those in all.
+   */
+  public void resume(Checkpoint checkpoint) {
+    resumed = Optional.of(checkpoint);
+  }
+
+  /**
+   * Trains for some epochs more, or, if a checkpoint is resumed, until there are so many in all;
+   * one that is stopped has no report.
    *
+   * @throws dev.cotangent.train.CheckpointException if a checkpoint to resume is of another
+   *     training, or the folder for checkpoints holds later ones; nothing was changed
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written; older ones are whole
    * @throws dev.cotangent.train.DivergedException if the loss of a layer is not finite
    * @throws IllegalArgumentException if a batch does not fit the network
    */
@@ -81,49 +123,61 @@ public final class ForwardForwardTrainer {
           "forwardForward: needs at least 0 epochs more, got " + epochs);
     }
     stopping = false;
-    List<ForwardForwardEpoch> reports = new ArrayList<>();
-    for (int i = 0; i < epochs && !stopping; i++) {
-      epoch(batches).ifPresent(reports::add);
+    loop.constant("batches", batches.toString());
+    int end = resumed.isPresent() ? epochs : loop.epoch() + epochs;
+    if (resumed.isPresent()) {
+      loop.resume(resumed.get());
+      resumed = Optional.empty();
+    } else {
+      loop.epochBegins();
+      totals.clear();
     }
+    checkpoints.ifPresent(loop::save);
+    List<ForwardForwardEpoch> reports = new ArrayList<>();
+    while (loop.epoch() < end && !stopping && !endsWithin(batches)) {
+      ForwardForwardEpoch report = totals.report();
+      reports.add(report);
+      loop.epochEnded();
+      totals.clear();
+      listeners.forEach(l -> l.epochEnded(report));
+    }
+    loop.ended();
     return reports;
   }
 
-  private Optional<ForwardForwardEpoch> epoch(Batches batches) {
-    long start = System.nanoTime();
-    var totals = new Totals();
-    for (Batch batch : batches.epoch(nextEpoch)) {
+  /** Takes the remaining steps of an epoch; tells whether training was stopped before its end. */
+  private boolean endsWithin(Batches batches) {
+    for (Batch batch : batches.epoch(loop.epoch(), loop.batch())) {
       if (stopping) {
-        return Optional.empty();
+        return true;
       }
-      step(batch, totals);
+      double readoutLoss = step(batch);
+      loop.stepEnded(readoutLoss, batch.size());
       listeners.forEach(l -> l.batchEnded(batch.size()));
     }
     net.backend().synchronise();
-    var report = totals.report((System.nanoTime() - start) * 1e-9);
-    nextEpoch++;
-    listeners.forEach(l -> l.epochEnded(report));
-    return Optional.of(report);
+    return false;
   }
 
-  private void step(Batch batch, Totals totals) {
+  /** Takes a step in the readout, if it learns, and in each layer; returns the readout's loss. */
+  private double step(Batch batch) {
     int[] labels = Labels.of(batch, net.spec().classes());
-    Optional<float[]> logits = readout.map(update -> readoutStep(update, batch, totals));
-    int[] wrong = negatives(batch, labels, logits);
+    RandomKey key = RandomKey.of(plan.seed()).derive("negatives").derive(loop.step());
+    Optional<Judged> judged = readout.map(update -> readoutStep(update, batch));
+    int[] wrong = negatives(batch, labels, judged.map(Judged::logits), key);
     try (var pass = new Scope(net.backend(), "the batch")) {
       OpContext context = ForwardForwardNet.context(pass);
       Tensor in = net.contrasted(context, batch, labels, wrong);
       for (int k = 0; k < updates.size(); k++) {
-        Optional<Tensor> next = layerStep(context, k, in, batch.size(), totals);
+        Optional<Tensor> next = layerStep(context, k, in, batch.size());
         context.release(in);
         in = next.orElse(in);
       }
     }
-    totals.rows += batch.size();
-    step++;
+    return judged.map(Judged::loss).orElse(0.0);
   }
 
-  private int[] negatives(Batch batch, int[] labels, Optional<float[]> logits) {
-    RandomKey key = RandomKey.of(plan.seed()).derive("negatives").derive(step);
+  private int[] negatives(Batch batch, int[] labels, Optional<float[]> logits, RandomKey key) {
     int classes = net.spec().classes();
     return switch (plan.negatives()) {
       case UNIFORM -> Negatives.uniform(labels, classes, key);
@@ -132,28 +186,28 @@ public final class ForwardForwardTrainer {
     };
   }
 
-  /** Trains the readout; returns the logits it gave before. */
-  private float[] readoutStep(Update update, Batch batch, Totals totals) {
+  /** What the readout gave before it learnt from a batch, and its mean loss. */
+  private record Judged(float[] logits, double loss) {}
+
+  private Judged readoutStep(Update update, Batch batch) {
     try (var pass = new Scope(net.backend(), "the pass with the neutral label")) {
       Tensor features = net.features(ForwardForwardNet.context(pass), batch);
       float[][] seen = new float[1][];
       StepReport report =
           update.step(
-              nextEpoch,
+              loop.epoch(),
               batch.size(),
               tape -> {
                 Variable logits = net.readout().forward(tape, tape.constant(features));
                 seen[0] = TensorValues.floats(logits.value());
                 return Losses.softmaxCrossEntropy().of(tape, logits, Feed.targets(tape, batch));
               });
-      totals.readoutLoss += report.loss() * batch.size();
-      return seen[0];
+      return new Judged(seen[0], report.loss());
     }
   }
 
   /** Trains one layer; returns what the next one reads, if there is one. */
-  private Optional<Tensor> layerStep(
-      OpContext pass, int k, Tensor in, int positives, Totals totals) {
+  private Optional<Tensor> layerStep(OpContext pass, int k, Tensor in, int positives) {
     LocalLayer layer = net.locals().get(k);
     var seen =
         new Object() {
@@ -164,7 +218,7 @@ public final class ForwardForwardTrainer {
         updates
             .get(k)
             .step(
-                nextEpoch,
+                loop.epoch(),
                 2 * positives,
                 tape -> {
                   Variable y = layer.network().forward(tape, tape.constant(in));
@@ -181,21 +235,52 @@ public final class ForwardForwardTrainer {
     return seen.next;
   }
 
-  /** Sums over the batches of an epoch. */
-  private final class Totals {
-    private final List<LayerTotals> layers =
-        IntStream.range(0, updates.size())
-            .mapToObj(k ->
-                new LayerTotals(k, net.spec().goodness(), net.layers().get(k).outputShape().size()))
-            .toList();
-    private double readoutLoss;
-    private long rows;
+  /** Sums over the batches of an epoch, layer by layer. */
+  private final class Totals implements TrainingLoop.Part {
+    private List<LayerTotals> layers = List.of();
 
-    ForwardForwardEpoch report(double seconds) {
+    Totals() {
+      clear();
+    }
+
+    void clear() {
+      layers =
+          IntStream.range(0, updates.size())
+              .mapToObj(k ->
+                  new LayerTotals(
+                      k, net.spec().goodness(), net.layers().get(k).outputShape().size()))
+              .toList();
+    }
+
+    ForwardForwardEpoch report() {
       OptionalDouble loss =
-          readout.isPresent() ? OptionalDouble.of(readoutLoss / rows) : OptionalDouble.empty();
+          readout.isPresent() ? OptionalDouble.of(loop.meanLoss()) : OptionalDouble.empty();
       return new ForwardForwardEpoch(
-          nextEpoch, layers.stream().map(LayerTotals::report).toList(), loss, rows, seconds);
+          loop.epoch(),
+          layers.stream().map(LayerTotals::report).toList(),
+          loss,
+          loop.rows(),
+          loop.seconds());
+    }
+
+    @Override
+    public Map<String, NamedArray> save() {
+      double[] sums = layers.stream().flatMapToDouble(l -> Arrays.stream(l.sums())).toArray();
+      Shape shape = Shape.of(layers.size(), LayerTotals.SUMS);
+      return Map.of("layers", new NamedArray.Doubles(shape, sums));
+    }
+
+    @Override
+    public void load(Map<String, NamedArray> saved) {
+      Shape expected = Shape.of(layers.size(), LayerTotals.SUMS);
+      if (saved.get("layers") instanceof NamedArray.Doubles(Shape shape, double[] sums)
+          && shape.equals(expected)) {
+        for (int k = 0; k < layers.size(); k++) {
+          layers.get(k).set(sums, k * LayerTotals.SUMS);
+        }
+      } else {
+        throw new IllegalArgumentException("totals must be one array, layers " + expected);
+      }
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.cotangent.train.forwardforward;
 
 /** Sums of one layer over the batches of an epoch. */
 final class LayerTotals {
+  /** How many numbers there are. */
+  static final int SUMS = 5;
+
   private final int layer;
   private final Goodness goodness;
   private final double scale;
@@ -39,6 +42,20 @@ final class LayerTotals {
     }
     loss += mean * logits.length;
     rows += logits.length;
+  }
+
+  /** Returns all sums; whole numbers below 2^53 are exact. */
+  double[] sums() {
+    return new double[] {loss, positive, negative, separated, rows};
+  }
+
+  /** Takes over what {@link #sums} gave, from a place of an array on. */
+  void set(double[] sums, int at) {
+    loss = sums[at];
+    positive = sums[at + 1];
+    negative = sums[at + 2];
+    separated = (long) sums[at + 3];
+    rows = (long) sums[at + 4];
   }
 
   LayerReport report() {

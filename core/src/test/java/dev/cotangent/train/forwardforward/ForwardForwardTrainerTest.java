@@ -9,6 +9,7 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.data.Batches;
+import dev.cotangent.io.Weights;
 import dev.cotangent.nn.Activation;
 import dev.cotangent.nn.Dense;
 import dev.cotangent.nn.Losses;
@@ -17,10 +18,15 @@ import dev.cotangent.nn.Sequential;
 import dev.cotangent.optim.Adam;
 import dev.cotangent.optim.Sgd;
 import dev.cotangent.tensor.Shape;
+import dev.cotangent.train.Checkpoint;
+import dev.cotangent.train.CheckpointException;
+import dev.cotangent.train.Checkpoints;
 import dev.cotangent.train.DivergedException;
 import dev.cotangent.train.Trainer;
 import dev.cotangent.train.TrainingListener;
 import dev.cotangent.train.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +80,61 @@ class ForwardForwardTrainerTest {
     assertThat(layer.loss()).isLessThan(epochs.getFirst().layers().getFirst().loss());
     assertThat(layer.positiveGoodness()).isGreaterThan(layer.negativeGoodness());
     assertThat(layer.separated()).isGreaterThan(0.6);
+  }
+
+  /** Stopped within the second of three epochs; another process would do as this one. */
+  @ParameterizedTest
+  @EnumSource(Negatives.class)
+  void aTrainingGoesOnFromItsCheckpointWithTheSameBits(Negatives negatives, @TempDir Path folder)
+      throws IOException {
+    ForwardForwardPlan plan = ADAM.readout(Adam.of(0.02)).negatives(negatives);
+    ForwardForwardNet whole = net(2);
+    List<ForwardForwardEpoch> expected = new ForwardForwardTrainer(whole, plan).train(batches(), 3);
+
+    Checkpoints checkpoints = Checkpoints.in(folder).every(4);
+    var stopped = new ForwardForwardTrainer(net(2), plan);
+    stopped.save(checkpoints);
+    stopped.listen(
+        new ForwardForwardListener() {
+          private int batches;
+
+          @Override
+          public void batchEnded(int rows) {
+            if (++batches == 9) {
+              stopped.stop();
+            }
+          }
+        });
+    assertThat(stopped.train(batches(), 3)).hasSize(1);
+
+    ForwardForwardNet net = net(2);
+    var resumed = new ForwardForwardTrainer(net, plan);
+    resumed.resume(checkpoints.newest().orElseThrow());
+    resumed.save(checkpoints);
+    List<ForwardForwardEpoch> rest = resumed.train(batches(), 3);
+    assertThat(rest).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(rest.get(i).layers()).isEqualTo(expected.get(i + 1).layers());
+      assertThat(rest.get(i).readoutLoss()).isEqualTo(expected.get(i + 1).readoutLoss());
+    }
+    assertThat(Weights.exact(net.state())).isEqualTo(Weights.exact(whole.state()));
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefused(@TempDir Path folder) throws IOException {
+    Checkpoints checkpoints = Checkpoints.in(folder);
+    var trainer = new ForwardForwardTrainer(net(2), ADAM);
+    trainer.save(checkpoints);
+    trainer.train(batches(), 1);
+    Checkpoint checkpoint = checkpoints.newest().orElseThrow();
+
+    var other = new ForwardForwardTrainer(net(1), ADAM.seed(5));
+    other.resume(checkpoint);
+    assertThatThrownBy(() -> other.train(batches(), 2))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("step 6 is of another training")
+        .hasMessageContaining("seed of the plan was 4, is 5 here")
+        .hasMessageContaining("unexpected network/layer1");
   }
 
   @Test
