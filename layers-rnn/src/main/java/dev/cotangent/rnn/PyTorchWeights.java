@@ -2,6 +2,7 @@ package dev.cotangent.rnn;
 
 import dev.cotangent.backend.RecurrentCell;
 import dev.cotangent.io.NamedArray;
+import dev.cotangent.io.PyTorchLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -83,6 +84,45 @@ public final class PyTorchWeights {
       }
     }
     return torch;
+  }
+
+  /**
+   * Returns the weights of a network some of whose layers are recurrent, from one state_dict.
+   *
+   * @param layers the recurrent ones by their names in the network, such as {@code lstm}; the
+   *     others are as {@link PyTorchLayout} has them
+   * @throws IllegalArgumentException if an array is missing or has another shape, or PyTorch has no
+   *     such layer
+   */
+  public static Map<String, NamedArray> toOurs(
+      Map<String, ? extends Recurrent<?>> layers, Map<String, NamedArray> torch) {
+    Map<String, NamedArray> ours = new LinkedHashMap<>(PyTorchLayout.toOurs(torch));
+    layers.forEach((name, layer) -> {
+      Map<String, NamedArray> part = toOurs(layer, PyTorchLayout.part(torch, name + "."));
+      replace(ours, name + ".", part);
+    });
+    return ours;
+  }
+
+  /**
+   * Returns PyTorch's state_dict of a whole network likewise, to be saved as one file.
+   *
+   * @throws IllegalArgumentException if a parameter is missing, or PyTorch has no such layer
+   */
+  public static Map<String, NamedArray> fromOurs(
+      Map<String, ? extends Recurrent<?>> layers, Map<String, NamedArray> ours) {
+    Map<String, NamedArray> torch = new LinkedHashMap<>(PyTorchLayout.fromOurs(ours));
+    layers.forEach((name, layer) -> {
+      Map<String, NamedArray> part = fromOurs(layer, PyTorchLayout.part(ours, name + "."));
+      replace(torch, name + ".", part);
+    });
+    return torch;
+  }
+
+  private static void replace(
+      Map<String, NamedArray> all, String prefix, Map<String, NamedArray> part) {
+    all.keySet().removeIf(name -> name.startsWith(prefix));
+    part.forEach((name, array) -> all.put(prefix + name, array));
   }
 
   private static String suffix(RecurrentStack stack, int run) {
