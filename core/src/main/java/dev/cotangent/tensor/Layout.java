@@ -104,8 +104,9 @@ public final class Layout {
     }
     int[] moved = strides.clone();
     moved[a] *= step;
-    int start = count == 0 ? offset : offset + from * strides[a];
-    return new Layout(shape.with(a, count), moved, start);
+    Shape part = shape.with(a, count);
+    int start = part.size() == 0 ? offset : offset + from * strides[a]; // nothing lies nowhere else
+    return new Layout(part, moved, start);
   }
 
   /** Returns this layout with the order of one axis reversed. */

@@ -20,9 +20,11 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,42 @@ abstract class BackendBehaviour {
         }
       }
       assertThat(Execution.read(backend, kept)).isEqualTo(counting(12));
+    }
+  }
+
+  @Test
+  void endedScopesGiveNothingAndMayEndAgain() {
+    try (Backend backend = backend()) {
+      var scope = new Scope(backend, "training step 12");
+      Tensor tensor = reals(backend, scope, Shape.of(3));
+      scope.close();
+      assertThatCode(scope::close).doesNotThrowAnyException();
+      assertThatThrownBy(() -> scope.allocate(4))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("scope: training step 12 has ended; a tensor of shape [4] needs another");
+      assertThatThrownBy(() -> scope.keep(tensor))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the end of training step 12");
+    }
+  }
+
+  @Test
+  void scopesRefuseOtherThreads() throws Exception {
+    try (Backend backend = backend();
+        Scope scope = new Scope(backend, "training step 12");
+        var other = Executors.newSingleThreadExecutor()) {
+      Tensor tensor = reals(backend, scope, Shape.of(3));
+      for (Runnable use :
+          List.<Runnable>of(
+              () -> scope.allocate(3),
+              () -> scope.keep(tensor),
+              () -> scope.release(tensor, "a test"),
+              scope::close)) {
+        assertThatThrownBy(() -> other.submit(use).get())
+            .hasCauseInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("training step 12 belongs to thread");
+      }
+      assertThat(Execution.read(backend, tensor)).isEqualTo(counting(3));
     }
   }
 

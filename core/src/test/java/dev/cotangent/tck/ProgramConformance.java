@@ -6,6 +6,7 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.cases.Agreement;
 import dev.cotangent.backend.cases.Execution;
 import dev.cotangent.backend.cases.Judge;
+import dev.cotangent.backend.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.TestReporter;
 public abstract class ProgramConformance {
   /** Elements that may be undecided, such as those on the kink of a ReLU within rounding. */
   private static final double UNDECIDED = 0.1;
+
+  /** Calls of one operation for each program of a dozen. */
+  private static final long CALLS = 5;
 
   /** For subclasses. */
   protected ProgramConformance() {}
@@ -66,6 +70,47 @@ public abstract class ProgramConformance {
     assertThat(failures).isEmpty();
     assertThat(compared).isPositive();
     assertThat((double) undecided).isLessThanOrEqualTo(UNDECIDED * (compared + undecided));
+  }
+
+  /** Whatever is called: the result is that of float64, or the error is the documented one. */
+  @Test
+  void randomCallsAgreeWithFloat64OrAreRefusedAlike(TestReporter reporter) {
+    int refused = 0;
+    int compared = 0;
+    List<String> failures = new ArrayList<>();
+    try (Backend backend = backend();
+        Backend reference = new ReferenceBackend()) {
+      var judge = new Judge(backend);
+      for (long seed = first(); seed < first() + CALLS * programs(); seed++) {
+        var call = new RandomCall(seed);
+        try {
+          Optional<String> expected = call.refusal(reference);
+          Optional<String> actual = call.refusal(backend);
+          refused += actual.isPresent() ? 1 : 0;
+          if (!reason(expected).equals(reason(actual))) {
+            failures.add(call + ": " + actual + ", on the reference " + expected);
+          } else if (actual.isPresent() && !reason(actual).startsWith("refused: ")) {
+            failures.add(call + ": does not name the operation: " + actual);
+          } else if (actual.isEmpty()) {
+            compared++;
+            judge.compare(call, backend).failures().forEach(f -> failures.add(call + ": " + f));
+          }
+        } catch (RuntimeException | Error e) {
+          failures.add(call + ": " + e + " at " + e.getStackTrace()[0]);
+        }
+      }
+      reporter.publishEntry(
+          "%d calls on %s: %d compared, %d refused"
+              .formatted(CALLS * programs(), backend.name(), compared, refused));
+    }
+    assertThat(failures).isEmpty();
+    assertThat(compared).isPositive();
+    assertThat(refused).isPositive();
+  }
+
+  /** What is behind the name of the operation: a kernel's default has that of its primitive. */
+  private static String reason(Optional<String> refusal) {
+    return refusal.map(text -> text.replaceFirst("^\\w+: ", "refused: ")).orElse("");
   }
 
   @Test

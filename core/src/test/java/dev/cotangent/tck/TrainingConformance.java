@@ -13,11 +13,18 @@ import dev.cotangent.nn.Dropout;
 import dev.cotangent.nn.Embedding;
 import dev.cotangent.nn.Flatten;
 import dev.cotangent.nn.LayerNorm;
+import dev.cotangent.nn.Network;
 import dev.cotangent.nn.Sequential;
 import dev.cotangent.optim.Adam;
 import dev.cotangent.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -85,6 +92,60 @@ public abstract class TrainingConformance {
                         .containsExactly(problem.losses(backend, 20, 0));
                   }
                 }));
+  }
+
+  /** Each by a thread of its own, on one backend. */
+  @Test
+  void networksTrainedAtTheSameTimeLearnAsAlone() throws Exception {
+    List<TrainingProblem> problems = problems();
+    List<Callable<double[]>> trainings = new ArrayList<>();
+    try (Backend backend = backend();
+        var threads = Executors.newFixedThreadPool(2 * problems.size())) {
+      for (int i = 0; i < 2 * problems.size(); i++) {
+        TrainingProblem problem = problems.get(i % problems.size());
+        trainings.add(() -> problem.losses(backend, 20, 0));
+      }
+      List<Future<double[]>> together = threads.invokeAll(trainings);
+      for (int i = 0; i < trainings.size(); i++) {
+        assertThat(together.get(i).get())
+            .as(problems.get(i % problems.size()).name())
+            .containsExactly(trainings.get(i).call());
+      }
+    }
+  }
+
+  @Test
+  void sixteenThreadsInferAlikeWithOneNetwork() throws Exception {
+    for (TrainingProblem problem : problems()) {
+      try (Backend backend = backend();
+          var threads = Executors.newFixedThreadPool(16)) {
+        Network network = problem.network(backend);
+        Callable<List<float[]>> inference =
+            () -> IntStream.range(0, 8).mapToObj(b -> problem.logits(network, b)).toList();
+        List<float[]> expected = inference.call();
+        for (Future<List<float[]>> result : threads.invokeAll(Collections.nCopies(16, inference))) {
+          for (int batch = 0; batch < expected.size(); batch++) {
+            assertThat(result.get().get(batch))
+                .as("%s, batch %d", problem.name(), batch)
+                .containsExactly(expected.get(batch));
+          }
+        }
+      }
+    }
+  }
+
+  /** Computing is no blocking call: interruption is left for the caller to see. */
+  @Test
+  void anInterruptedThreadComputesOnAndStaysInterrupted() {
+    TrainingProblem problem = problems().getFirst();
+    try (Backend backend = backend()) {
+      double[] expected = problem.losses(backend, 20, 0);
+      Thread.currentThread().interrupt();
+      assertThat(problem.losses(backend, 20, 0)).containsExactly(expected);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      boolean unused = Thread.interrupted();
+    }
   }
 
   /**

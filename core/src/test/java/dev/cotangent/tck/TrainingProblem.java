@@ -5,6 +5,7 @@ import dev.cotangent.autograd.Parameter;
 import dev.cotangent.autograd.Tape;
 import dev.cotangent.autograd.Variable;
 import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.cases.Execution;
 import dev.cotangent.expr.RandomKey;
 import dev.cotangent.nn.LayerSpec;
@@ -59,6 +60,20 @@ public record TrainingProblem(
       }
     }
     return losses;
+  }
+
+  /** Returns the network with its initial weights. */
+  Network network(Backend backend) {
+    return spec.build(backend, SEED, example);
+  }
+
+  /** Returns the logits of a batch in inference. */
+  float[] logits(Network network, int number) {
+    try (Tape tape = Tape.inference(network.backend())) {
+      RandomKey batch = RandomKey.of(SEED).derive(number);
+      int[] labels = draw(batch.derive("labels"), BATCH, classes);
+      return TensorValues.floats(network.forward(tape, input(tape, batch, labels, null)).value());
+    }
   }
 
   private Variable input(Tape tape, RandomKey batch, int[] labels, @Nullable RandomKey signs) {
