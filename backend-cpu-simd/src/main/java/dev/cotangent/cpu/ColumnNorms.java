@@ -110,7 +110,8 @@ final class ColumnNorms {
     wide.repeat(reals(mean), at(mean), rows, meanAt);
     sums(wide, dy, x, rows, meanAt, reals(dGain), at(dGain), reals(dBias), at(dBias));
     for (int c = 0; c < wide.columns(); c++) {
-      float inverse = inverse(reals(variance)[at(variance) + c], eps);
+      // The variance of no rows is NaN, their gradient 0.
+      float inverse = wide.rows() == 0 ? 0 : inverse(reals(variance)[at(variance) + c], eps);
       reals(dGain)[at(dGain) + c] *= inverse;
       int to = meanAt + width + c;
       rows[to] = reals(dBias)[at(dBias) + c] / wide.rows();

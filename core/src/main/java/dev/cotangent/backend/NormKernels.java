@@ -23,7 +23,11 @@ public interface NormKernels extends Primitives {
     DefaultNorm.batchNorm(this, eps, x, gain, bias, y, mean, variance);
   }
 
-  /** Gradients of {@link #batchNorm}; overwrites dx[rows, columns], dGain, dBias[columns]. */
+  /**
+   * Gradients of {@link #batchNorm}; overwrites dx[rows, columns], dGain, dBias[columns].
+   *
+   * <p>Those of no rows are 0, while their mean and variance are NaN.
+   */
   default void batchNormGrad(
       double eps,
       Tensor dy,

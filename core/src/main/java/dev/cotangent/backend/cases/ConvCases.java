@@ -83,7 +83,12 @@ public final class ConvCases {
           of("minimal uneven", 8, 3, 6, 64, 32, Window2d.of(3, 3).padding(2, 0, 1, 3), 1),
           of("minimal odd", 1, 5, 5, 33, 65, Window2d.of(3, 3).samePadding(), 1));
 
-  /** Returns the cases of this family. */
+  /**
+   * Returns the cases of this family.
+   *
+   * <p>NaN is in one operand only: a backend may multiply the other one by the zeros of the
+   * padding.
+   */
   public static List<KernelCase> all() {
     List<KernelCase> cases = new ArrayList<>();
     for (Geometry geometry : GEOMETRIES) {
@@ -100,6 +105,8 @@ public final class ConvCases {
     }
     for (int i : new int[] {1, 4, 8, 11, 18, 21}) {
       cases.add(forward(GEOMETRIES.get(i), NAN, true));
+      cases.add(gradInput(GEOMETRIES.get(i), NAN));
+      cases.add(gradFilter(GEOMETRIES.get(i), NAN));
       cases.add(forward(GEOMETRIES.get(i), SMALL_INTEGERS, true));
       cases.add(forward(GEOMETRIES.get(i), RANDOM, false));
     }
@@ -134,7 +141,7 @@ public final class ConvCases {
         kind,
         a -> {
           Tensor dy = a.real("dy", g.y().extents());
-          Tensor w = a.real("w", g.w().extents());
+          Tensor w = kind == NAN ? a.finite("w", 1, g.w().extents()) : a.real("w", g.w().extents());
           Tensor dx = a.output("dx", g.x);
           return backend -> backend.conv2dGradInput(g.spec, dy, w, dx);
         });
@@ -148,7 +155,8 @@ public final class ConvCases {
         "",
         kind,
         a -> {
-          Tensor dy = a.real("dy", g.y().extents());
+          Tensor dy =
+              kind == NAN ? a.finite("dy", 1, g.y().extents()) : a.real("dy", g.y().extents());
           Tensor x = a.real("x", g.x.extents());
           Tensor dw = a.output("dw", g.w());
           return backend -> backend.conv2dGradFilter(g.spec, dy, x, dw);

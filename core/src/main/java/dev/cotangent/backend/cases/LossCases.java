@@ -19,6 +19,11 @@ public final class LossCases {
   /** Logits that overflow an exponential, vanish in one, or are equal; small enough to subtract. */
   private static final double[] LARGE = {1e30, -1e30, 0, 1e-40, 100, -100, 88.7, 1000, 1000, -1e4};
 
+  /** Logits that an attention leaves out: their probability is exactly 0. */
+  private static final double[] MASKED = {
+    Double.NEGATIVE_INFINITY, 2, Double.NEGATIVE_INFINITY, -1, 0
+  };
+
   private LossCases() {}
 
   /** Returns the cases of this family. */
@@ -34,8 +39,13 @@ public final class LossCases {
       }
     }
     softmaxes(cases, NAN, 5, 9);
-    cases.add(softmax("softmax", RANDOM, false, true, 17, 10));
-    cases.add(softmax("logSoftmax", RANDOM, false, true, 17, 10));
+    cases.add(crossEntropy(NAN, 0, 5, 9));
+    cases.add(crossEntropy(NAN, 0.125, 5, 9));
+    cases.add(crossEntropyGrad(NAN, 0, false, 5, 9));
+    cases.add(softmax("softmax", RANDOM, " masked", MASKED, 8, 7));
+    cases.add(softmax("logSoftmax", RANDOM, " masked", MASKED, 8, 7));
+    cases.add(softmax("softmax", RANDOM, " large", LARGE, 17, 10));
+    cases.add(softmax("logSoftmax", RANDOM, " large", LARGE, 17, 10));
     cases.add(crossEntropy(RANDOM, 0, true, 17, 10));
     return cases;
   }
@@ -43,35 +53,46 @@ public final class LossCases {
   private static void softmaxes(List<KernelCase> cases, InputKind kind, int rows, int columns) {
     for (String name : List.of("softmax", "logSoftmax")) {
       for (boolean inPlace : new boolean[] {false, true}) {
-        cases.add(softmax(name, kind, inPlace, false, rows, columns));
+        cases.add(softmax(name, kind, inPlace, rows, columns));
         cases.add(softmaxGrad(name, kind, inPlace, rows, columns));
       }
     }
   }
 
   private static KernelCase softmax(
-      String name, InputKind kind, boolean inPlace, boolean large, int rows, int columns) {
+      String name, InputKind kind, boolean inPlace, int rows, int columns) {
     return of(
         name,
         rows,
         columns,
-        (inPlace ? " in place" : "") + (large ? " large" : ""),
+        inPlace ? " in place" : "",
         kind,
         a -> {
-          double[] logits = large ? large(rows * columns) : a.draw("x", rows * columns);
-          Tensor y;
-          Tensor x;
-          if (inPlace) {
-            y = a.updated("y", logits, rows, columns);
-            x = y;
-          } else {
-            y = a.output("y", rows, columns);
-            x = a.input("x", logits, rows, columns);
-          }
-          return name.equals("softmax")
-              ? backend -> backend.softmax(x, y)
-              : backend -> backend.logSoftmax(x, y);
+          Tensor y = inPlace ? a.updated("y", rows, columns) : a.output("y", rows, columns);
+          Tensor x = inPlace ? y : a.real("x", rows, columns);
+          return softmax(name, x, y);
         });
+  }
+
+  /** Returns a softmax of some logits, again and again. */
+  private static KernelCase softmax(
+      String name, InputKind kind, String what, double[] logits, int rows, int columns) {
+    return of(
+        name,
+        rows,
+        columns,
+        what,
+        kind,
+        a -> {
+          Tensor x = a.input("x", repeated(logits, rows * columns), rows, columns);
+          return softmax(name, x, a.output("y", rows, columns));
+        });
+  }
+
+  private static KernelCase.Call softmax(String name, Tensor x, Tensor y) {
+    return name.equals("softmax")
+        ? backend -> backend.softmax(x, y)
+        : backend -> backend.logSoftmax(x, y);
   }
 
   private static KernelCase softmaxGrad(
@@ -108,7 +129,7 @@ public final class LossCases {
         " smoothing " + smoothing + (large ? " large" : ""),
         kind,
         a -> {
-          double[] logits = large ? large(rows * columns) : a.draw("x", rows * columns);
+          double[] logits = large ? repeated(LARGE, rows * columns) : a.draw("x", rows * columns);
           Tensor x = a.input("x", logits, rows, columns);
           Tensor labels = a.indices("labels", columns, rows);
           Tensor loss = a.output("loss", rows);
@@ -149,9 +170,10 @@ public final class LossCases {
         Family.LOSS, "LossKernels." + kernel, shape, kind, 4L * rows * columns, body);
   }
 
-  private static double[] large(int count) {
+  /** The same numbers again and again, each time moved by three places. */
+  private static double[] repeated(double[] numbers, int count) {
     double[] x = new double[count];
-    Arrays.setAll(x, i -> LARGE[(i + i / LARGE.length * 3) % LARGE.length]);
+    Arrays.setAll(x, i -> numbers[(i + i / numbers.length * 3) % numbers.length]);
     return x;
   }
 

@@ -41,10 +41,13 @@ public final class NormCases {
       cases.add(forward(axis, RANDOM, 19, 13, 3.5, 0));
       cases.add(forward(axis, RANDOM, 19, 13, 0, 0x1p-20));
       cases.add(forward(axis, NAN, 11, 9, 0, 1));
+      cases.add(gradient(axis, NAN, 11, 9, 0));
+      cases.add(forward(axis, RANDOM, 19, 13, 4096, 1));
+      cases.add(forward(axis, RANDOM, 19, 13, 0, 0x1p60));
       if (axis != NormAxis.BATCH) {
         cases.add(forward(axis, RANDOM, 0, 5, 0, 1));
-        cases.add(gradient(axis, RANDOM, 0, 5, 0));
       }
+      cases.add(gradient(axis, RANDOM, 0, 5, 0));
     }
     return cases;
   }

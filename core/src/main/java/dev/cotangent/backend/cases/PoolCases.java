@@ -74,6 +74,7 @@ public final class PoolCases {
       cases.add(maxGrad(GEOMETRIES.get(i), NAN));
       cases.add(average(GEOMETRIES.get(i), true, NAN));
       cases.add(average(GEOMETRIES.get(i), false, NAN));
+      cases.add(averageGrad(GEOMETRIES.get(i), true, NAN));
     }
     cases.add(lowest(GEOMETRIES.get(3)));
     return cases;
