@@ -5,6 +5,7 @@ import static dev.cotangent.cpu.CpuBuffer.ints;
 import static dev.cotangent.cpu.CpuBuffer.reals;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.BackendException;
 import dev.cotangent.backend.BackendOptions;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
@@ -91,18 +92,36 @@ abstract sealed class CpuPrimitives implements Backend permits CpuBackend {
   @Override
   public final Tensor allocate(ElementType type, Shape shape, Lifetime lifetime) {
     operands.requireOpen("allocate");
-    int size = shape.size();
-    CpuBuffer buffer =
-        switch (lifetime) {
-          case PERSISTENT -> CpuBuffer.persistent(this, type, size);
-          case SCOPED ->
-              switch (type) {
-                case REAL -> CpuBuffer.pooledReals(this, realPool.take(size), size);
-                case INT -> CpuBuffer.pooledInts(this, intPool.take(size), size);
-              };
-        };
+    CpuBuffer buffer;
+    try {
+      buffer = buffer(type, shape.size(), lifetime);
+    } catch (OutOfMemoryError e) {
+      buffer = withoutIdleMemory(type, shape, lifetime);
+    }
     memory.made(buffer.pooledBytes());
     return new Tensor(buffer, Layout.dense(shape, 0));
+  }
+
+  private CpuBuffer buffer(ElementType type, int size, Lifetime lifetime) {
+    return switch (lifetime) {
+      case PERSISTENT -> CpuBuffer.persistent(this, type, size);
+      case SCOPED ->
+          switch (type) {
+            case REAL -> CpuBuffer.pooledReals(this, realPool.take(size), size);
+            case INT -> CpuBuffer.pooledInts(this, intPool.take(size), size);
+          };
+    };
+  }
+
+  /** The collector cannot take what the pools hold, so that is given up before failing. */
+  private CpuBuffer withoutIdleMemory(ElementType type, Shape shape, Lifetime lifetime) {
+    realPool.clear();
+    intPool.clear();
+    try {
+      return buffer(type, shape.size(), lifetime);
+    } catch (OutOfMemoryError e) {
+      throw BackendException.outOfMemory(name(), shape, (long) shape.size() * Float.BYTES, e);
+    }
   }
 
   @Override

@@ -202,7 +202,7 @@ final class MemoryPool {
     return freeBytes;
   }
 
-  private synchronized long held() {
+  synchronized long held() {
     return usedBytes + freeBytes;
   }
 

@@ -1,5 +1,6 @@
 package dev.cotangent.bench;
 
+import dev.cotangent.backend.BackendException;
 import dev.cotangent.data.DataException;
 import dev.cotangent.io.FormatException;
 import java.io.IOException;
@@ -50,6 +51,15 @@ final class ErrorHandler
     return code.value();
   }
 
+  /** Says what there was when there was no more memory, outside of a backend. */
+  int handleOutOfMemory() {
+    var console = new Console(surroundings, Console.Verbosity.NORMAL, true);
+    console.error(
+        "out of memory: all of the heap's %,d MiB are in use; JAVA_TOOL_OPTIONS=-Xmx4g gives it 4 GiB"
+            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    return ExitCode.FAILED.value();
+  }
+
   private static String help(CommandLine line) {
     return "Try \"" + line.getCommandSpec().qualifiedName() + " --help\".";
   }
@@ -70,7 +80,7 @@ final class ErrorHandler
     return switch (e) {
       case CommandException command -> command.code();
       case DataException _, FormatException _ -> ExitCode.USAGE;
-      case IOException _ -> ExitCode.FAILED;
+      case IOException _, BackendException _ -> ExitCode.FAILED;
       default -> ExitCode.INTERNAL;
     };
   }

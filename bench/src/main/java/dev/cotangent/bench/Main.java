@@ -75,7 +75,11 @@ public final class Main {
     line.setExecutionExceptionHandler(errors);
     line.setUsageHelpWidth(HELP_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return errors.handleOutOfMemory();
+    }
   }
 
   /** Returns the command with all verbs, which are in the order of its help. */

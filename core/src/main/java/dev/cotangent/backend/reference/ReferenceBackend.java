@@ -4,6 +4,7 @@ import static dev.cotangent.backend.reference.ReferenceBuffer.integers;
 import static dev.cotangent.backend.reference.ReferenceBuffer.reals;
 
 import dev.cotangent.backend.Backend;
+import dev.cotangent.backend.BackendException;
 import dev.cotangent.backend.GemmSpec;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.backend.MemoryMeter;
@@ -57,9 +58,13 @@ public final class ReferenceBackend implements Backend {
   @Override
   public Tensor allocate(ElementType type, Shape shape, Lifetime lifetime) {
     operands.requireOpen("allocate");
-    var buffer = new ReferenceBuffer(this, type, shape.size(), lifetime);
-    memory.made(buffer.scopedBytes());
-    return new Tensor(buffer, Layout.dense(shape, 0));
+    try {
+      var buffer = new ReferenceBuffer(this, type, shape.size(), lifetime);
+      memory.made(buffer.scopedBytes());
+      return new Tensor(buffer, Layout.dense(shape, 0));
+    } catch (OutOfMemoryError e) {
+      throw BackendException.outOfMemory(name(), shape, (long) shape.size() * Double.BYTES, e);
+    }
   }
 
   @Override
