@@ -6,6 +6,7 @@ import dev.cotangent.bench.figures.BarChart.Bars;
 import dev.cotangent.bench.figures.Block;
 import dev.cotangent.bench.figures.LineChart;
 import dev.cotangent.bench.figures.LineChart.Series;
+import dev.cotangent.bench.figures.Paragraph;
 import dev.cotangent.bench.figures.Report;
 import dev.cotangent.bench.images.ImageComparison.Runs;
 import dev.cotangent.bench.report.Moments;
@@ -43,12 +44,16 @@ final class ResidualReport {
             .collect(Collectors.joining(", ", "Test images that are right: ", "."));
     List<Block> stages = new ArrayList<>();
     comparison.models().forEach(model -> stages.add(stages(model)));
+    stages.add(
+        new Paragraph(
+            "The blocks of a ConvNeXt begin scaled by 10⁻⁶ (layer scale), so that the gradients of"
+                + " their weights are small at the start; training raises the scale."));
     return new Report(
         "Plain net, ResNet and ConvNeXt, stage by stage",
         finding,
         List.of(
             new Report.Section("How large the gradient is in each stage", stages),
-            new Report.Section("What it costs", accuracy(), times(), sizes())),
+            new Report.Section("What it costs", accuracy(), times(), parameters(), operations())),
         facts());
   }
 
@@ -108,13 +113,19 @@ final class ResidualReport {
         overModels("backward", 1e3, r -> r.times().backward()));
   }
 
-  private Block sizes() {
+  private Block parameters() {
     return chart(
-        "Parameters, and operations of one image forward",
-        "ConvNeXt spends its parameters in wide pointwise layers and needs fewer operations for"
-            + " them.",
-        Axis.of("number", "millions"),
-        overModels("parameters", 1e-6, r -> r.summary().parameters()),
+        "Parameters",
+        "Shortcuts add hardly any; ConvNeXt spends its own in wide pointwise layers.",
+        Axis.of("parameters", "thousands"),
+        overModels("parameters", 1e-3, r -> r.summary().parameters()));
+  }
+
+  private Block operations() {
+    return chart(
+        "Operations of one image forward",
+        "For three times the parameters ConvNeXt needs fewer operations: most act on small maps.",
+        Axis.of("operations", "millions"),
         overModels("operations", 1e-6, r -> r.summary().flops()));
   }
 
