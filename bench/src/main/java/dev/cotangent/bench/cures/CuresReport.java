@@ -175,7 +175,7 @@ final class CuresReport {
         title,
         "A curve that stays level has learned nothing; bands are one deviation over the seeds.",
         Axis.of("training step", ""),
-        Axis.of("cross-entropy", "nats"),
+        Axis.log("cross-entropy", "nats"),
         series);
   }
 

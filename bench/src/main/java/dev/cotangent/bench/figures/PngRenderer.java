@@ -7,13 +7,17 @@ import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.renderer.NullPlatformSupport;
 import com.github.weisj.jsvg.view.FloatSize;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /**
@@ -34,8 +38,12 @@ final class PngRenderer {
                   Integer.MAX_VALUE))
           .build();
 
-  /** Any name that is not the first of the list would be drawn in a serif font. */
+  /** What names fonts: of a list JSVG takes the first, or a serif font where there is none such. */
   private static final String FONTS = "font-family:[^;\"]*";
+
+  /** Fonts as wide as ECharts takes letters for, which leaves room for no wider ones. */
+  private static final List<String> ARIALS =
+      List.of("Arial", "Helvetica", "Liberation Sans", "Arimo", "Nimbus Sans", "FreeSans");
 
   /** Java draws a line of no width as thin as it can. */
   private static final String NO_LINE = "stroke=\"[^\"]*\" stroke-width=\"0\"";
@@ -50,15 +58,9 @@ final class PngRenderer {
    */
   static void write(String svg, Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
-    String plain = svg.replaceAll(FONTS, "font-family:SansSerif").replaceAll(NO_LINE, "");
-    var bytes = new ByteArrayInputStream(plain.getBytes(StandardCharsets.UTF_8));
-    SVGDocument document = new SVGLoader().load(bytes, null, OWN_DOCUMENTS);
-    if (document == null) {
-      throw new IllegalStateException("png: JSVG cannot read the chart for " + file.getFileName());
-    }
     BufferedImage image;
     try {
-      image = image(document);
+      image = image(svg.replaceAll(FONTS, "font-family:" + font()).replaceAll(NO_LINE, ""));
     } catch (InternalError | RuntimeException | UnsatisfiedLinkError e) {
       throw new IllegalStateException("png: " + e.getMessage(), e);
     }
@@ -67,7 +69,18 @@ final class PngRenderer {
     }
   }
 
-  private static BufferedImage image(SVGDocument document) {
+  private static String font() {
+    var environment = GraphicsEnvironment.getLocalGraphicsEnvironment();
+    Set<String> names = Set.of(environment.getAvailableFontFamilyNames());
+    return ARIALS.stream().filter(names::contains).findFirst().orElse(Font.SANS_SERIF);
+  }
+
+  private static BufferedImage image(String svg) {
+    var bytes = new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8));
+    SVGDocument document = new SVGLoader().load(bytes, null, OWN_DOCUMENTS);
+    if (document == null) {
+      throw new IllegalStateException("JSVG cannot read the chart");
+    }
     FloatSize size = document.size();
     int width = (int) Math.ceil(SCALE * size.width);
     int height = (int) Math.ceil(SCALE * size.height);

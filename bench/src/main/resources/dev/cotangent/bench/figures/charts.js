@@ -88,6 +88,14 @@ var cotangentChart = (function () {
     };
   }
 
+  /* Ends a logarithmic axis at powers of ten: ECharts would go down to 1e-20 for a curve that ends at 1e-12. */
+  function decades(axis, least, most) {
+    if (!(least <= most)) { return; }
+    var high = Math.ceil(Math.log10(most) - 1e-9);
+    axis.max = Math.pow(10, high);
+    axis.min = Math.pow(10, Math.min(high - 1, Math.floor(Math.log10(least) + 1e-9)));
+  }
+
   /* The band between two curves, drawn once, by the first point that is asked for. */
   function band(points, colour) {
     return function (params, api) {
@@ -105,8 +113,12 @@ var cotangentChart = (function () {
   function lines(chart, look, top, ask) {
     var option = base(chart, look, top, ask);
     var least = Infinity;
+    var most = 0;
     chart.series.forEach(function (s) {
-      s.y.forEach(function (y) { if (y > 0) { least = Math.min(least, y); } });
+      s.y.forEach(function (y, k) {
+        if (y > 0) { least = Math.min(least, y); }
+        most = Math.max(most, y + (s.deviation[k] || 0));
+      });
     });
     option.legend = legend(chart, look, top);
     option.grid = { left: 78, right: 26, top: top + 40, bottom: 58 };
@@ -116,6 +128,7 @@ var cotangentChart = (function () {
     option.xAxis.max = 'dataMax';
     option.yAxis = axis(chart.y, look, 54);
     option.yAxis.scale = true;
+    if (chart.y.log) { decades(option.yAxis, least, most); }
     option.tooltip.trigger = 'axis';
     option.tooltip.valueFormatter = number;
     option.tooltip.axisPointer = { lineStyle: { color: look.muted } };
