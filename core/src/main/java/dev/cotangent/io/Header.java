@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The header of a safetensors file: where each array lies, and free text.
@@ -64,12 +65,14 @@ record Header(Map<String, Header.Entry> entries, Map<String, String> metadata) {
     return new Header(entries, metadata);
   }
 
-  /** Returns the text. */
+  /**
+   * Returns the text, whose free text is sorted by name: maps of equal content give equal bytes.
+   */
   String text() {
     List<String> members = new ArrayList<>();
     if (!metadata.isEmpty()) {
       List<String> pairs = new ArrayList<>();
-      metadata.forEach((k, v) -> pairs.add(Json.quote(k) + ":" + Json.quote(v)));
+      new TreeMap<>(metadata).forEach((k, v) -> pairs.add(Json.quote(k) + ":" + Json.quote(v)));
       members.add(Json.quote(METADATA) + ":{" + String.join(",", pairs) + "}");
     }
     entries.forEach((name, e) ->

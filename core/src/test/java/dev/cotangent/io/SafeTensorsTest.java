@@ -64,6 +64,20 @@ class SafeTensorsTest {
     assertThat(bytes).hasSize(8 + length + 4);
   }
 
+  @Test
+  void equalContentsAreEqualBytesInWhateverOrderTheFreeTextIs() throws IOException {
+    Map<String, String> ordered = new LinkedHashMap<>();
+    ordered.put("a", "1");
+    ordered.put("b", "2");
+    Map<String, String> reversed = new LinkedHashMap<>(Map.of("b", "2"));
+    reversed.put("a", "1");
+    Path file = folder.resolve("bytes");
+    new SafeTensors(Map.of(), ordered).write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    new SafeTensors(Map.of(), reversed).write(file);
+    assertThat(file).hasBinaryContent(bytes);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
