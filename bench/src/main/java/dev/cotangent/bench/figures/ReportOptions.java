@@ -40,12 +40,12 @@ public final class ReportOptions {
    * @throws CommandException if a file cannot be written
    */
   public void write(Supplier<Report> made, Console console) {
-    if (!isWanted()) {
-      return;
-    }
     if (images && folder.isEmpty()) {
       throw new CommandException(
           ExitCode.USAGE, "--png belongs to --figures DIR, which says where the images go");
+    }
+    if (!isWanted()) {
+      return;
     }
     Report report = made.get();
     try {

@@ -35,6 +35,9 @@ final class SvgRenderer implements AutoCloseable {
       }
       """;
 
+  /** ECharts rounds the tick of a logarithmic axis below 1e-10 to 0, which lies nowhere. */
+  private static final String NOWHERE = "<(path|text)[^>]*Infinity[^>]*>[^<]*</\\1>\\n?";
+
   private final Context context;
   private final ScriptableObject scope;
 
@@ -53,7 +56,8 @@ final class SvgRenderer implements AutoCloseable {
   /** Returns a chart as an SVG document with its title and what to see. */
   String svg(Chart chart) {
     Object[] arguments = {ChartJson.of(chart), WIDTH};
-    return Context.toString(ScriptableObject.callMethod((Scriptable) scope, "draw", arguments));
+    Object svg = ScriptableObject.callMethod((Scriptable) scope, "draw", arguments);
+    return Context.toString(svg).replaceAll(NOWHERE, "");
   }
 
   private void evaluate(String script, String name) {
