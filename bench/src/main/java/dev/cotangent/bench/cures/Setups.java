@@ -95,7 +95,7 @@ final class Setups {
     SimpleRnn wild =
         rnn.weight(Initialisers.normal(0, 1e-4)).recurrent(Initialisers.orthogonal(1.5));
     SimpleRnn irnn = relu.recurrent(Initialisers.identity(1));
-    String gates = "gates that begin open, clipped";
+    String gates = "chrono biases instead of the usual ones, clipped";
     return List.of(
         time(
             "RNN",

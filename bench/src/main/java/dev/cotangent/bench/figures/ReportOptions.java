@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where a verb writes its report. */
@@ -18,20 +20,27 @@ public final class ReportOptions {
       description = "Write one HTML file with charts, which opens without a network.")
   private Optional<Path> file = Optional.empty();
 
-  @Option(
-      names = "--figures",
-      paramLabel = "DIR",
-      description = "Write each chart as SVG, and its data as CSV, into a folder.")
-  private Optional<Path> folder = Optional.empty();
+  @ArgGroup(exclusive = false)
+  private @Nullable Figures figures;
 
-  @Option(
-      names = "--png",
-      description = "With --figures: each chart also as PNG, which needs a font on this machine.")
-  private boolean images;
+  /** Where each chart is written, so that one option without the other is refused at once. */
+  private static final class Figures {
+    @Option(
+        names = "--figures",
+        paramLabel = "DIR",
+        required = true,
+        description = "Write each chart as SVG, and its data as CSV, into a folder.")
+    private Path folder = Path.of("");
+
+    @Option(
+        names = "--png",
+        description = "With --figures: each chart also as PNG, which needs a font on this machine.")
+    private boolean images;
+  }
 
   /** Tells whether a report is wanted, which may cost measurements of its own. */
   public boolean isWanted() {
-    return file.isPresent() || folder.isPresent();
+    return file.isPresent() || figures != null;
   }
 
   /**
@@ -40,10 +49,6 @@ public final class ReportOptions {
    * @throws CommandException if a file cannot be written
    */
   public void write(Supplier<Report> made, Console console) {
-    if (images && folder.isEmpty()) {
-      throw new CommandException(
-          ExitCode.USAGE, "--png belongs to --figures DIR, which says where the images go");
-    }
     if (!isWanted()) {
       return;
     }
@@ -53,9 +58,9 @@ public final class ReportOptions {
         Files.writeString(file.get(), HtmlReport.of(report));
         console.info("report: " + file.get().toAbsolutePath());
       }
-      if (folder.isPresent()) {
-        FigureFiles.write(report, folder.get(), images);
-        console.info("figures: " + folder.get().toAbsolutePath());
+      if (figures != null) {
+        FigureFiles.write(report, figures.folder, figures.images);
+        console.info("figures: " + figures.folder.toAbsolutePath());
       }
     } catch (IOException e) {
       throw new CommandException(
