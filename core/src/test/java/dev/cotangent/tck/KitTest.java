@@ -1,12 +1,15 @@
 package dev.cotangent.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cotangent.autograd.InputGradients;
 import dev.cotangent.autograd.Op;
 import dev.cotangent.autograd.OpContext;
 import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.autograd.Saved;
+import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.diagnostics.GradCheck;
 import dev.cotangent.expr.Expr;
@@ -14,6 +17,7 @@ import dev.cotangent.expr.Fused;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** The kit itself must be able to fail. */
 class KitTest {
@@ -37,6 +41,19 @@ class KitTest {
   @Test
   void nanIsSeen() {
     assertThat(check(new Tripled(Double.NaN)).error()).isNaN();
+  }
+
+  @Test
+  void withoutADeviceTheKitIsSkippedAndNothingElse() {
+    var absent =
+        new BackendConformance() {
+          @Override
+          protected Backend backend() {
+            throw new TestAbortedException("no device");
+          }
+        };
+    assertThatThrownBy(absent::open).isInstanceOf(TestAbortedException.class);
+    assertThatCode(absent::close).doesNotThrowAnyException();
   }
 
   private static GradCheck.Result check(Op<?> op) {
