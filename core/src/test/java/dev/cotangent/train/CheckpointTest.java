@@ -176,13 +176,20 @@ class CheckpointTest {
     byte[] cut = Arrays.copyOf(Files.readAllBytes(checkpoints.file(15)), 700);
     Files.write(checkpoints.file(15), cut);
 
-    Checkpoint found = checkpoints.newest().orElseThrow();
-    assertThat(found.step()).isEqualTo(10);
-    assertThat(checkpoints.file(15)).hasBinaryContent(cut);
     var again = new CheckpointRun(Case.ADAMW);
-    again.trainer().save(checkpoints);
-    again.trainer().resume(found);
-    again.train();
+    try (var warnings = new Warnings(Checkpoints.class)) {
+      Checkpoint found = checkpoints.newest().orElseThrow();
+      assertThat(found.step()).isEqualTo(10);
+      assertThat(checkpoints.file(15)).hasBinaryContent(cut);
+      again.trainer().save(checkpoints);
+      again.trainer().resume(found);
+      again.train();
+      String damage = checkpoints.file(15) + ": header: a length of";
+      assertThat(warnings.texts())
+          .satisfiesExactly(
+              used -> assertThat(used).startsWith(damage).endsWith("of step 10 is used"),
+              aside -> assertThat(aside).startsWith(damage).endsWith(".damaged"));
+    }
 
     assertThat(again.bits()).isEqualTo(whole.bits());
     assertThat(checkpoints.files()).extracting(Checkpoints::stepOf).containsExactly(10L, 15L);
