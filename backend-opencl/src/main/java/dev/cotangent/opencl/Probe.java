@@ -65,7 +65,10 @@ sealed interface Probe {
         .orElseGet(() ->
             new Absent(
                 Absence.UNUSABLE,
-                "no device has OpenCL 1.2, a compiler, and is available; " + list(fitting)));
+                "%s has OpenCL 1.2, a compiler, and is available; %s"
+                    .formatted(
+                        wanted.isEmpty() ? "no device" : "no device called " + wanted,
+                        list(all))));
   }
 
   private static boolean fits(ClDevice device, String wanted) {

@@ -36,14 +36,18 @@ class ProbeTest {
   }
 
   @Test
-  void deviceBeforeOpenCl12IsUnusable() {
+  void deviceBeforeOpenCl12IsUnusableAndTheOthersAreListed() {
     assertThat(Probe.choose(ALL, "Ancient"))
         .isInstanceOfSatisfying(
             Probe.Absent.class,
             absent -> {
               assertThat(absent.absence()).isEqualTo(Absence.UNUSABLE);
-              assertThat(absent.detail()).contains("Ancient", "OpenCL 1.1");
+              assertThat(absent.detail())
+                  .contains("no device called Ancient has OpenCL 1.2", "OpenCL 1.1");
+              assertThat(absent.absence().remedy()).contains("another device by -D", "=<index");
+              assertThat(absent.detail()).contains("device 1: " + ACCELERATOR.name());
             });
+    assertThat(chosen(ALL, "1")).isEqualTo(ACCELERATOR);
   }
 
   @Test
