@@ -29,6 +29,15 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   /** What a tile costs that is smaller than a full one, beside its rows, in rows. */
   private static final double SMALL_TILE = 0.75;
 
+  /** Weights of a part that stay in a second-level cache of 1 MB from step to step. */
+  private static final int CACHED_WEIGHTS = 1 << 18;
+
+  /**
+   * Elements of a panel that arrive from beyond that cache while a tile computes a row of it. The
+   * first tile of each panel waits for the rest: 512-bit lanes do, 256-bit ones hardly.
+   */
+  private static final double ARRIVAL = 2.25;
+
   static RecurrentGrid of(RecurrentSpec spec, Tiles tiles, int threads) {
     int panels = tiles.panels(spec.hidden());
     long work = spec.flops() / 2;
@@ -42,8 +51,9 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
         break;
       }
       int down = Math.clamp(most / across, 1, Math.max(1, spec.batch()));
+      boolean cached = weights(spec) / across <= CACHED_WEIGHTS;
       double cost =
-          cost(Math.ceilDiv(spec.batch(), down), tiles)
+          cost(Math.ceilDiv(spec.batch(), down), cached, tiles)
               * Math.ceilDiv(panels, across)
               * (across > 1 ? WAITING : 1);
       if (cost < least) {
@@ -56,12 +66,21 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
         bestDown, bestAcross, spec.batch(), spec.hidden(), panels, tiles.panelWidth());
   }
 
-  /** Returns what some rows cost: a smaller tile has fewer of them to share each load of B. */
-  private static double cost(int rows, Tiles tiles) {
+  private static long weights(RecurrentSpec spec) {
+    return (1L + spec.input() + spec.hidden()) * spec.cell().gates() * spec.hidden();
+  }
+
+  /**
+   * Returns what some rows of a panel cost.
+   *
+   * <p>A smaller tile has fewer of them to share each load, and the first one brings the panel.
+   */
+  private static double cost(int rows, boolean cached, Tiles tiles) {
     if (tiles.plain()) {
       return rows;
     }
-    double cost = 0;
+    int first = tiles.nextRows(rows, tiles.panelWidth());
+    double cost = cached ? 0 : Math.max(0, tiles.panelWidth() / ARRIVAL - first);
     for (int left = rows; left > 0; ) {
       int next = tiles.nextRows(left, tiles.panelWidth());
       int computed = tiles.kernel(next, tiles.panelWidth()).rows;
