@@ -12,6 +12,7 @@ import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.speed.CaseArguments;
 import dev.cotangent.bench.speed.PythonTwin;
 import dev.cotangent.bench.speed.SpeedCase;
@@ -43,9 +44,9 @@ import picocli.CommandLine.Option;
       "Counted is all that lies in the machine's memory, the JVM and its compiler included, as",
       "Linux's /proc/self/status tells it; other systems have no such file, and this command",
       "fails there. at first: before the model is built. ratio: ours over the peer's.",
-      "--json: keys schema (1), command, version, backend, jdk, flags, threads, cases: [case,",
-      "peakBytes, bytesAtFirst, medianMicros, peerPeakBytes, peerBytesAtFirst, peerMicros,",
-      "ratio]; null where something was not measured."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, flags, threads, cases: [case, peakBytes, bytesAtFirst, medianMicros, peerPeakBytes,",
+      "peerBytesAtFirst, peerMicros, ratio]; null where something was not measured."
     })
 public final class MemoryCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -101,9 +102,11 @@ public final class MemoryCommand implements Callable<Integer> {
       console.info("measuring " + measured.name());
       rows.add(row(chosen.backend().name(), measured.name()));
     }
-    var table = new MemoryTable(chosen, backend.threads(), FreshProcess.flags(), rows);
+    boolean complete = !stop.getAsBoolean();
+    var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
+    var table = new MemoryTable(conditions, rows);
     json.print(console, table::json, table::text);
-    return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
+    return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
   }
 
   private static List<SpeedCase> usualCases() {

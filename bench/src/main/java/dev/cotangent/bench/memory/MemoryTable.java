@@ -1,17 +1,12 @@
 package dev.cotangent.bench.memory;
 
-import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import java.util.List;
 
-/**
- * All that was measured in one run.
- *
- * @param backend by which each process computes, and why
- * @param flags of the Java processes
- */
-record MemoryTable(Chosen backend, int threads, List<String> flags, List<Row> rows) {
+/** All that was measured in one run, under the conditions of each process. */
+record MemoryTable(Conditions conditions, List<Row> rows) {
 
   /**
    * One case.
@@ -28,14 +23,7 @@ record MemoryTable(Chosen backend, int threads, List<String> flags, List<Row> ro
 
   /** Returns header and table, for people. */
   String text() {
-    var text = new StringBuilder();
-    text.append("backend  ")
-        .append(backend.backend().name())
-        .append(", ")
-        .append(threads)
-        .append(" threads\n");
-    text.append("JDK      ").append(Runtime.version()).append(' ');
-    text.append(String.join(" ", flags)).append('\n');
+    var text = new StringBuilder(conditions.text());
     text.append("counted  largest resident set of a fresh process (VmHWM): heap, code, compiler,");
     text.append(" libraries\n\n");
     var table =
@@ -57,14 +45,7 @@ record MemoryTable(Chosen backend, int threads, List<String> flags, List<Row> ro
 
   /** Returns the table for programs; null where something was not measured. */
   String json() {
-    return Json.document(
-        "memory",
-        json ->
-            json.object("backend", backend::write)
-                .text("jdk", Runtime.version().toString())
-                .text("flags", String.join(" ", flags))
-                .number("threads", threads)
-                .objects("cases", rows, row -> write(json, row)));
+    return conditions.json("memory", json -> json.objects("cases", rows, row -> write(json, row)));
   }
 
   private static void write(Json json, Row row) {

@@ -11,6 +11,9 @@ import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.report.CaseNames;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.Median;
 import dev.cotangent.opencl.DeviceCosts;
 import java.io.IOException;
@@ -49,12 +52,13 @@ import picocli.CommandLine.Option;
       "launch: a call on next to no data, on the calling thread. hand-off: another thread",
       "begins its share of a call, and is waited for.",
       "ratio: how many times faster than the peer. bytes/call: Java objects allocated.",
-      "--json: keys schema (1), command, version, backend, jdk, threads, busyBefore,",
-      "peakGflops, peakGigabytes, launchMicros (by kernel), handOffMicros, wakeUpMicros,",
-      "device, peer, cases: [case, medianMicros, calls, bytesPerCall,",
-      "rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio], geometricMean; null",
-      "where something was not measured. With FILE, the document goes there and the table",
-      "is printed.",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, flags, threads, busyBefore, peakGflops, peakGigabytes, launchMicros (pointwise,",
+      "reduce, matmul, conv2d, softmax, batchNorm), handOffMicros, wakeUpMicros, with a device",
+      "device (launchMicros, waitMicros, uploadGigabytes, downloadGigabytes), with a peer peer,",
+      "cases: [case, medianMicros, calls, bytesPerCall, rowsPerSecond, gflops, gigabytes, share,",
+      "peerMicros, ratio], geometricMean; null where something was not measured. With --list:",
+      "schema, command, version, cases: [case].",
       "busyBefore: share of the processors that others kept busy before the run."
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -98,7 +102,8 @@ public final class BenchCommand implements Callable<Integer> {
     Arguments.requireAboveZero("--seconds", seconds);
     Console console = output.console(surroundings);
     if (list) {
-      chosenCases.forEach(c -> console.result(c.name() + "\n"));
+      var names = new CaseNames("bench", chosenCases.stream().map(SpeedCase::name).toList());
+      json.print(console, names::json, names::text);
       return ExitCode.OK.value();
     }
     Chosen chosen = DeviceProfile.opened(profile, () -> backend.open(surroundings.environment()));
@@ -113,14 +118,16 @@ public final class BenchCommand implements Callable<Integer> {
         Roof roof = costs.map(Roof::of).orElseGet(() -> Roof.measure(backend.threads(), console));
         List<SpeedRow> rows = rows(console, opened, chosenCases, peer);
         Optional<String> name = peer.map(Peer::name);
-        table = new SpeedTable(chosen, backend.threads(), busy, roof, calls, costs, name, rows);
+        var conditions =
+            new Conditions(!stop.getAsBoolean(), chosen, backend.threads(), FreshProcess.flags());
+        table = new SpeedTable(conditions, busy, roof, calls, costs, name, rows);
       } finally {
         if (peer.isPresent()) {
           peer.get().close();
         }
       }
       json.print(console, table::json, table::text);
-      return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
+      return (table.conditions().complete() ? ExitCode.OK : ExitCode.INTERRUPTED).value();
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.cotangent.bench.speed;
 
-import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.Json;
 import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.opencl.DeviceCosts;
@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /**
  * All that was measured in one run.
  *
+ * @param conditions of all figures but the peer's
  * @param busy share of the processors that others kept busy before the run; NaN if not known
  * @param roof what the machine can do, all threads together
  * @param calls what calls cost beside their work
@@ -19,8 +20,7 @@ import java.util.OptionalDouble;
  * @param peer the peer's name and version, where it was asked
  */
 record SpeedTable(
-    Chosen chosen,
-    int threads,
+    Conditions conditions,
     double busy,
     Roof roof,
     CallCosts calls,
@@ -44,9 +44,9 @@ record SpeedTable(
   /** Returns header, table and mean, for people. */
   String text() {
     var text = new StringBuilder();
-    text.append("backend  ").append(chosen.summary()).append('\n');
+    text.append("backend  ").append(conditions.chosen().summary()).append('\n');
     text.append("JDK      ").append(Runtime.version()).append(", ");
-    text.append(threads).append(" threads\n");
+    text.append(conditions.threads()).append(" threads\n");
     text.append("busy     ").append(TextTable.cell("%.0f %%", 100 * busy));
     text.append(" of the processors by others, before the run\n");
     text.append("peak     ").append(TextTable.cell("%.0f GFLOP/s", roof.gflops()));
@@ -90,20 +90,17 @@ record SpeedTable(
   }
 
   /**
-   * Returns the table for programs: schema 1, command "bench", version, backend, jdk, threads,
-   * busyBefore, peakGflops, peakGigabytes, launchMicros (by kernel), handOffMicros, wakeUpMicros,
-   * device (launchMicros, waitMicros, uploadGigabytes, downloadGigabytes), peer, cases (case,
-   * medianMicros, calls, bytesPerCall, rowsPerSecond, gflops, gigabytes, share, peerMicros, ratio)
-   * and geometricMean; null where something was not measured.
+   * Returns the table for programs: schema 1, command "bench", version, complete, backend, jdk,
+   * flags, threads, busyBefore, peakGflops, peakGigabytes, launchMicros (by kernel), handOffMicros,
+   * wakeUpMicros, device (launchMicros, waitMicros, uploadGigabytes, downloadGigabytes), peer,
+   * cases (case, medianMicros, calls, bytesPerCall, rowsPerSecond, gflops, gigabytes, share,
+   * peerMicros, ratio) and geometricMean; null where something was not measured.
    */
   String json() {
-    return Json.document(
+    return conditions.json(
         "bench",
         json -> {
-          json.object("backend", chosen::write)
-              .text("jdk", Runtime.version().toString())
-              .number("threads", threads)
-              .number("busyBefore", busy)
+          json.number("busyBefore", busy)
               .number("peakGflops", roof.gflops())
               .number("peakGigabytes", roof.gigabytes());
           calls.write(json);

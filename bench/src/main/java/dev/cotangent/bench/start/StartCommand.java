@@ -11,6 +11,7 @@ import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
 import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.speed.PythonTwin;
 import dev.cotangent.data.DataLocation;
 import java.io.IOException;
@@ -37,8 +38,9 @@ import picocli.CommandLine.Option;
       "",
       "Figures are medians of all runs. ratio: how many times better than the peer.",
       "A speed is that of 50 steps together; the steady one is that of the second half.",
-      "--json: keys schema (1), command, version, backend, jdk, flags, threads, figures:",
-      "[what, unit, ours, peer, ratio]; null where something was not measured."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, flags, threads, figures: [what, unit, ours, peer, ratio]; null where something was not",
+      "measured."
     })
 public final class StartCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -102,9 +104,10 @@ public final class StartCommand implements Callable<Integer> {
         measured.job(mnist.get());
       }
     }
-    var table =
-        new StartTable(chosen, backend.threads(), FreshProcess.flags(), measured.rows(seconds));
+    boolean complete = !stop.getAsBoolean();
+    var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
+    var table = new StartTable(conditions, measured.rows(seconds));
     json.print(console, table::json, table::text);
-    return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
+    return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
   }
 }

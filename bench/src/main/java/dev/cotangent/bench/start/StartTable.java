@@ -1,17 +1,14 @@
 package dev.cotangent.bench.start;
 
-import dev.cotangent.bench.Chosen;
-import dev.cotangent.bench.report.Json;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.TextTable;
 import java.util.List;
 
 /**
- * All that was measured in one run; the ratio of a row says how many times better ours is.
- *
- * @param backend by which each process computes, and why
- * @param flags of the Java processes
+ * All that was measured in one run, under the conditions of each process; the ratio of a row says
+ * how many times better ours is.
  */
-record StartTable(Chosen backend, int threads, List<String> flags, List<Row> rows) {
+record StartTable(Conditions conditions, List<Row> rows) {
 
   /**
    * One figure.
@@ -33,14 +30,6 @@ record StartTable(Chosen backend, int threads, List<String> flags, List<Row> row
 
   /** Returns header and table, for people. */
   String text() {
-    var text = new StringBuilder();
-    text.append("backend  ")
-        .append(backend.backend().name())
-        .append(", ")
-        .append(threads)
-        .append(" threads\n");
-    text.append("JDK      ").append(Runtime.version()).append(' ');
-    text.append(String.join(" ", flags)).append("\n\n");
     var table = new TextTable("LeNet-5, batch 64", "unit", "ours", "peer", "ratio");
     for (Row row : rows) {
       table.row(
@@ -50,26 +39,22 @@ record StartTable(Chosen backend, int threads, List<String> flags, List<Row> row
           TextTable.cell("%,.2f", row.peer),
           TextTable.cell("%.2f", row.ratio()));
     }
-    return text.append(table).toString();
+    return conditions.text() + "\n" + table;
   }
 
   /** Returns the table for programs; null where something was not measured. */
   String json() {
-    return Json.document(
+    return conditions.json(
         "start",
         json ->
-            json.object("backend", backend::write)
-                .text("jdk", Runtime.version().toString())
-                .text("flags", String.join(" ", flags))
-                .number("threads", threads)
-                .objects(
-                    "figures",
-                    rows,
-                    row ->
-                        json.text("what", row.what)
-                            .text("unit", row.unit)
-                            .number("ours", row.ours)
-                            .number("peer", row.peer)
-                            .number("ratio", row.ratio())));
+            json.objects(
+                "figures",
+                rows,
+                row ->
+                    json.text("what", row.what)
+                        .text("unit", row.unit)
+                        .number("ours", row.ours)
+                        .number("peer", row.peer)
+                        .number("ratio", row.ratio())));
   }
 }

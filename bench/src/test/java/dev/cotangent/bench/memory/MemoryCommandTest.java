@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.JsonTree;
 import java.io.IOException;
 import java.util.List;
@@ -45,9 +46,8 @@ class MemoryCommandTest {
     MemoryUse peer = answered("200000000");
     var table =
         new MemoryTable(
-            new Chosen(new ReferenceBackend(), "asked for"),
-            2,
-            List.of("-Xflag"),
+            new Conditions(
+                true, new Chosen(new ReferenceBackend(), "asked for"), 2, List.of("-Xflag")),
             List.of(new MemoryTable.Row("a/b", ours, peer)));
 
     assertThat(table.text()).contains("-Xflag").containsPattern("a/b +95 +10 +3 +191 +10 +3 +0.50");

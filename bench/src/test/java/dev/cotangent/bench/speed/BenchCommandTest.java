@@ -45,8 +45,10 @@ class BenchCommandTest {
             "schema",
             "command",
             "version",
+            "complete",
             "backend",
             "jdk",
+            "flags",
             "threads",
             "busyBefore",
             "peakGflops",
@@ -146,6 +148,11 @@ class BenchCommandTest {
         .containsExactlyElementsOf(SpeedCases.all().stream().map(SpeedCase::name).toList());
     assertThat(CommandRun.of("bench", "--list", "--cases", "^rnn/GRU.*L1/").out())
         .isEqualTo("rnn/GRU-B32-T64-I128-H256-L1/fwd\nrnn/GRU-B32-T64-I128-H256-L1/fwd+bwd\n");
+    JsonTree named = CommandRun.of("bench", "--list", "--cases", "mlp", "--json").json("bench");
+    assertThat(named.at("cases").items())
+        .singleElement()
+        .satisfies(item ->
+            assertThat(item.at("case").text()).isEqualTo("train/mlp-784-512-512-10-b128-adam"));
   }
 
   @Test
