@@ -71,6 +71,7 @@ class MainTest {
         });
     assertThat(found)
         .containsExactlyInAnyOrder(
+            "addition",
             "backends",
             "bench",
             "compare",
@@ -80,12 +81,17 @@ class MainTest {
             "compare forward-forward",
             "compare resnet-convnext",
             "evaluate",
+            "forecast",
+            "growth",
             "images",
+            "kernels",
             "memory",
             "probe",
             "start",
             "summary",
-            "train");
+            "task",
+            "train",
+            "tune");
   }
 
   @Test

@@ -47,7 +47,12 @@ final class Forecast {
    *
    * @param forecasts how many years were forecast
    */
-  record Errors(double network, double naive, double seasonal, int forecasts) {}
+  record Errors(double network, double naive, double seasonal, int forecasts) {
+    /** Tells whether the network is better than the seasonal baseline. */
+    boolean networkIsBetter() {
+      return network < seasonal;
+    }
+  }
 
   Forecast(TimeSeries series, Settings settings) {
     this.series = series;

@@ -7,15 +7,16 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import dev.cotangent.bench.report.TextTable;
+import dev.cotangent.bench.report.Heading;
 import dev.cotangent.data.DataLocation;
 import dev.cotangent.data.TimeSeries;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,11 @@ import picocli.CommandLine.Option;
       "  cotangent forecast",
       "  cotangent forecast --check                 exit code 1 if a baseline is better",
       "  cotangent forecast --units 32 --epochs 80",
+      "",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, months, testMonths, readMonths (before each forecast), units, epochs, rate,",
+      "forecasts, naiveError, seasonalError, networkError (root mean squares, ppm), better",
+      "(whether the network is than the seasonal baseline).",
     })
 public final class ForecastCommand implements Callable<Integer> {
   private static final int TEST_MONTHS = 120;
@@ -43,6 +49,7 @@ public final class ForecastCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Option(names = "--data", paramLabel = "DIR", description = "Folder of the data sets.")
@@ -79,30 +86,14 @@ public final class ForecastCommand implements Callable<Integer> {
       console.info("backend " + chosen.summary());
       var settings = new Forecast.Settings(TEST_MONTHS, READ_MONTHS, units, epochs, 1e-2, seed);
       Forecast.Errors errors = new Forecast(series, settings).run(opened);
-      console.result(report(series, errors));
-      if (check && !(errors.network() < errors.seasonal())) {
+      var heading = new Heading(chosen, List.of(seed), true);
+      var report = new ForecastReport(heading, series.size(), settings, errors);
+      json.print(console, report::json, report::text);
+      if (check && !errors.networkIsBetter()) {
         throw new CommandException(
             ExitCode.FAILED, "the network is not better than the seasonal baseline");
       }
       return ExitCode.OK.value();
     }
-  }
-
-  private String report(TimeSeries series, Forecast.Errors errors) {
-    var table = new TextTable("forecast of 12 months", "RMS error, ppm");
-    table.row("naive: the last value", text(errors.naive()));
-    table.row("seasonal naive: the value of a year before", text(errors.seasonal()));
-    table.row("LSTM " + units, text(errors.network()));
-    return String.format(
-        Locale.ROOT,
-        "CO2 on Mauna Loa: %d months, %d forecasts in the last %d%n%n%s",
-        series.size(),
-        errors.forecasts(),
-        TEST_MONTHS,
-        table);
-  }
-
-  private static String text(double error) {
-    return String.format(Locale.ROOT, "%.3f", error);
   }
 }

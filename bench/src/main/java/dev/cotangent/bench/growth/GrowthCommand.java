@@ -3,12 +3,16 @@ package dev.cotangent.bench.growth;
 import dev.cotangent.backend.Backend;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.speed.LayerWork;
 import dev.cotangent.bench.speed.Timing;
 import java.io.IOException;
@@ -40,7 +44,12 @@ import picocli.CommandLine.Option;
       "",
       "--check answers 1 if time grows faster than the 1.1th power of the work, if a unit of work",
       "costs more than twice what it costs at a smaller size, which may fit a cache, or if bits",
-      "differ between threads, or before and after compilation."
+      "differ between threads, or before and after compilation.",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, flags, threads, curves: [axis, layer, exponent, worstRise, points: [size,",
+      "medianMicros, flops, picosPerFlop, gflops]], checks: [case, threads, medianMicros, speedUp,",
+      "sha256Cold, sha256Warm (before and after compilation), sameBits], holds (what --check asks",
+      "for, of all that was measured); null for the exponent of a single size."
     })
 public final class GrowthCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -49,6 +58,7 @@ public final class GrowthCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Option(
@@ -86,10 +96,9 @@ public final class GrowthCommand implements Callable<Integer> {
     Arguments.requireAboveZero("--seconds", seconds);
     Console console = output.console(surroundings);
     List<GrowthCurve> curves = new ArrayList<>();
-    String name;
     stop.workBegins();
-    try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      name = opened.name();
+    Chosen chosen = backend.open(surroundings.environment());
+    try (Backend opened = chosen.backend()) {
       for (GrowthAxis axis : GrowthAxis.all()) {
         if (!stop.getAsBoolean()) {
           console.info("measuring " + axis.name());
@@ -97,13 +106,16 @@ public final class GrowthCommand implements Callable<Integer> {
         }
       }
     }
+    String name = chosen.backend().name();
     List<ThreadCheck> checks = checks(name, console);
-    var report = new GrowthReport(name, backend.threads(), curves, checks);
-    console.result(report.text());
+    boolean complete = !stop.getAsBoolean();
+    var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
+    var report = new GrowthReport(conditions, curves, checks);
+    json.print(console, () -> GrowthJson.of(report), report::text);
     if (plot.isPresent()) {
       Files.writeString(plot.get(), GrowthPlot.svg(name, curves));
     }
-    if (stop.getAsBoolean()) {
+    if (!complete) {
       return ExitCode.INTERRUPTED.value();
     }
     return (check && !report.holds() ? ExitCode.FAILED : ExitCode.OK).value();

@@ -50,6 +50,11 @@ record GrowthCurve(GrowthAxis axis, double[] micros) {
     return micros[i] * 1e6 / flops(i);
   }
 
+  /** Returns 10^9 multiplications and additions per second at a point. */
+  double gflops(int i) {
+    return 1e3 / picosPerFlop(i);
+  }
+
   /** Returns the p of time = c · work^p that fits best, in logarithms; NaN for one point. */
   double exponent() {
     int n = micros.length;

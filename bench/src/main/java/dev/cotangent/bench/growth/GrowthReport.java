@@ -1,5 +1,6 @@
 package dev.cotangent.bench.growth;
 
+import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.report.TextTable;
 import java.util.List;
 
@@ -8,13 +9,22 @@ import java.util.List;
  *
  * @param checks the same points on several numbers of threads
  */
-record GrowthReport(
-    String backend, int threads, List<GrowthCurve> curves, List<ThreadCheck> checks) {
+record GrowthReport(Conditions conditions, List<GrowthCurve> curves, List<ThreadCheck> checks) {
 
   /** Tells whether every cost grows no faster than the work, and bits depend on no thread. */
   boolean holds() {
     return curves.stream().allMatch(GrowthCurve::growsNoFasterThanTheWork)
-        && checks.stream().allMatch(check -> check.sameBits(firstOf(check)));
+        && checks.stream().allMatch(this::hasSameBits);
+  }
+
+  /** Tells whether a check has the bits of the same point on the fewest threads. */
+  boolean hasSameBits(ThreadCheck check) {
+    return check.sameBits(firstOf(check));
+  }
+
+  /** Returns how many times faster a point is than on the fewest threads. */
+  double speedUp(ThreadCheck check) {
+    return firstOf(check).micros() / check.micros();
   }
 
   private ThreadCheck firstOf(ThreadCheck check) {
@@ -23,8 +33,7 @@ record GrowthReport(
 
   /** Returns a table for each axis, one for the threads, and what they show. */
   String text() {
-    var text = new StringBuilder();
-    text.append("backend  ").append(backend).append(", ").append(threads).append(" threads\n");
+    var text = new StringBuilder(conditions.text());
     text.append("measured is forward and backward pass; work is its multiplications and");
     text.append(" additions\n");
     for (GrowthCurve curve : curves) {
@@ -46,7 +55,7 @@ record GrowthReport(
           TextTable.cell("%.0f", curve.micros()[i]),
           TextTable.cell("%.1f", curve.flops(i) / 1e6),
           TextTable.cell("%.2f", curve.picosPerFlop(i)),
-          TextTable.cell("%.0f", 1e3 / curve.picosPerFlop(i)));
+          TextTable.cell("%.0f", curve.gflops(i)));
     }
     return table;
   }
@@ -58,9 +67,9 @@ record GrowthReport(
           check.name(),
           String.valueOf(check.threads()),
           TextTable.cell("%.0f", check.micros()),
-          TextTable.cell("%.2f", firstOf(check).micros() / check.micros()),
+          TextTable.cell("%.2f", speedUp(check)),
           check.warm().substring(0, 12),
-          check.sameBits(firstOf(check)) ? "same" : "DIFFER");
+          hasSameBits(check) ? "same" : "DIFFER");
     }
     return table;
   }

@@ -3,6 +3,7 @@ package dev.cotangent.bench.kernels;
 import dev.cotangent.backend.cases.KernelCase;
 import dev.cotangent.bench.report.Median;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * How long calls of a kernel took, by virtual machine.
@@ -26,6 +27,11 @@ record KernelTimes(KernelCase measured, int lanes, double[] micros) {
   /** Returns the bits of a vector for people, a dash if none were asked for. */
   String lanesText() {
     return lanes == PREFERRED ? "-" : String.valueOf(lanes);
+  }
+
+  /** Returns the bits of a vector that were asked for. */
+  OptionalInt lanesAskedFor() {
+    return lanes == PREFERRED ? OptionalInt.empty() : OptionalInt.of(lanes);
   }
 
   double median() {

@@ -1,17 +1,20 @@
 package dev.cotangent.bench.kernels;
 
-import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.cases.KernelCase;
 import dev.cotangent.backend.cases.KernelCases;
 import dev.cotangent.bench.BackendArguments;
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import dev.cotangent.bench.report.TextTable;
+import dev.cotangent.bench.fresh.FreshProcess;
+import dev.cotangent.bench.report.CaseNames;
+import dev.cotangent.bench.report.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +43,11 @@ import picocli.CommandLine.Option;
       "--check answers 1 if any virtual machine takes more than twice the median of all.",
       "fastest and slowest are times of virtual machines beside that median. 512-bit vectors on a",
       "machine that lacks them are very slow.",
-      "GB/s counts each argument of a kernel once."
+      "GB/s counts each argument of a kernel once.",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, flags, threads, cases: [case, lanes, medianMicros, micros (of each virtual machine),",
+      "gflops, gigabytes, cliff]; null for lanes that were not asked for and operations that are",
+      "not counted. With --list: schema, command, version, cases: [case]."
     })
 public final class KernelsCommand implements Callable<Integer> {
   private static final String LANES_BACKEND = "cpu-simd";
@@ -50,6 +57,7 @@ public final class KernelsCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Option(
@@ -101,27 +109,28 @@ public final class KernelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<KernelCase> chosen = chosenCases();
+    List<KernelCase> asked = chosenCases();
     Console console = output.console(surroundings);
     if (list) {
-      chosen.forEach(c -> console.result(c.name() + "\n"));
+      var names = new CaseNames("kernels", asked.stream().map(KernelCase::name).toList());
+      json.print(console, names::json, names::text);
       return ExitCode.OK.value();
     }
     checkArguments();
-    String name;
-    String description;
-    try (Backend opened = backend.open(surroundings.environment()).backend()) {
-      name = opened.name();
-      description = opened.description();
-    }
+    Chosen chosen = backend.open(surroundings.environment());
+    chosen.backend().close(); // each virtual machine opens it by its name
+    String name = chosen.backend().name();
     if (!lanes.isEmpty() && !name.equals(LANES_BACKEND)) {
       throw new CommandException(
           ExitCode.USAGE, "--lanes: only " + LANES_BACKEND + " has a choice of lanes, not " + name);
     }
     var machines = new KernelForks(name, backend.threads(), forks, seconds);
-    List<KernelTimes> times = measure(console, machines, chosen);
-    console.result("backend %s: %s%n%n%s".formatted(name, description, table(times)));
-    return verdict(console, times).value();
+    List<KernelTimes> times = measure(console, machines, asked);
+    boolean complete = !stop.getAsBoolean();
+    var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
+    var table = new KernelTable(conditions, times);
+    json.print(console, table::json, table::text);
+    return verdict(console, table).value();
   }
 
   private void checkArguments() {
@@ -167,26 +176,11 @@ public final class KernelsCommand implements Callable<Integer> {
     }
   }
 
-  private static String table(List<KernelTimes> times) {
-    var table = new TextTable("case", "lanes", "us/call", "fastest", "slowest", "GFLOP/s", "GB/s");
-    for (KernelTimes t : times) {
-      table.row(
-          t.measured().name(),
-          t.lanesText(),
-          TextTable.cell("%.1f", t.median()),
-          TextTable.cell("%.2f x", t.fastest() / t.median()),
-          TextTable.cell("%.2f x", t.slowest() / t.median()),
-          TextTable.cell("%.1f", t.gflops()),
-          TextTable.cell("%.1f", t.gigabytesPerSecond()));
-    }
-    return table.toString();
-  }
-
-  private ExitCode verdict(Console console, List<KernelTimes> times) {
-    if (stop.getAsBoolean()) {
+  private ExitCode verdict(Console console, KernelTable table) {
+    if (!table.conditions().complete()) {
       return ExitCode.INTERRUPTED;
     }
-    List<KernelTimes> cliffs = times.stream().filter(KernelTimes::hasCliff).toList();
+    List<KernelTimes> cliffs = table.cliffs();
     for (KernelTimes t : cliffs) {
       console.warn(
           String.format(

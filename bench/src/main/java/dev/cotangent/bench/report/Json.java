@@ -2,6 +2,7 @@ package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.Version;
 import java.io.StringWriter;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -62,6 +63,13 @@ public final class Json {
   /** Writes a member that is a whole number. */
   public Json number(String name, long value) {
     generator.writeNumberProperty(name, value);
+    return this;
+  }
+
+  /** Writes a member that is a whole number; null if there is none. */
+  public Json number(String name, OptionalInt value) {
+    generator.writeName(name);
+    value.ifPresentOrElse(generator::writeNumber, generator::writeNull);
     return this;
   }
 

@@ -8,11 +8,13 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import java.util.Locale;
+import dev.cotangent.bench.report.Heading;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +33,17 @@ import picocli.CommandLine.Option;
       "  cotangent addition",
       "  cotangent addition --attention             the decoder looks at each digit again",
       "  cotangent addition --digits 2 --steps 2000 --min-accuracy 90",
+      "",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, digits, units, attention, parameters, batch, rate, steps (that were done),",
+      "seconds, testRows, right (the share of these), sample: [question, answer].",
     })
 public final class AdditionCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
   @Mixin private final AccuracyFloor floor = new AccuracyFloor();
 
@@ -89,21 +96,11 @@ public final class AdditionCommand implements Callable<Integer> {
     try (Backend opened = chosen.backend()) {
       console.info("backend " + chosen.summary());
       stop.workBegins();
-      AdditionTask.Result result = new AdditionTask(digits, settings).run(opened, console, stop);
-      console.result(
-          String.format(
-              Locale.ROOT,
-              "addition of %d digits: LSTM %d to LSTM %d%s, %,d parameters, %d steps in %.1f s%n"
-                  + "right: %.2f %% of unseen sums%n%s%n",
-              digits,
-              units,
-              units,
-              attention ? " with dot attention" : "",
-              result.parameters(),
-              steps,
-              result.seconds(),
-              100 * result.right(),
-              result.sample()));
+      var task = new AdditionTask(digits, settings);
+      AdditionTask.Result result = task.run(opened, console, stop);
+      var heading = new Heading(chosen, List.of(seed), !result.stopped());
+      var report = new AdditionReport(heading, task, result);
+      json.print(console, report::json, report::text);
       return end(result).value();
     }
   }

@@ -20,6 +20,7 @@ import dev.cotangent.rnn.Seq2SeqLayer;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.train.DivergedException;
 import dev.cotangent.train.Update;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,11 @@ import java.util.function.BooleanSupplier;
 record AdditionTask(int digits, Settings settings) {
   private static final CharVocabulary CHARACTERS = CharVocabulary.closed(List.of("0123456789+ "));
   private static final int EMBEDDING = 16;
-  private static final int TEST_PAIRS = 2000;
+
+  /** Sums that are tested. */
+  static final int TEST_PAIRS = 2000;
+
+  private static final int SAMPLE = 3;
   private static final double TEST_SHARE = 0.1;
 
   /** How the decoder begins: with the character that ends an answer, too. */
@@ -58,8 +63,23 @@ record AdditionTask(int digits, Settings settings) {
    */
   record Example(String question, int[] source, int[] target) {}
 
-  /** What came out. */
-  record Result(double right, long parameters, double seconds, String sample, boolean stopped) {}
+  /** What the network says a sum is, which may be wrong. */
+  record Answer(String question, String text) {}
+
+  /**
+   * What came out.
+   *
+   * @param right share of the sums tested that are right in every character
+   * @param steps updates that were done
+   * @param sample a few answers
+   */
+  record Result(
+      double right,
+      long parameters,
+      int steps,
+      double seconds,
+      List<Answer> sample,
+      boolean stopped) {}
 
   private int source() {
     return 2 * digits + 1;
@@ -123,7 +143,7 @@ record AdditionTask(int digits, Settings settings) {
       throw new CommandException(ExitCode.FAILED, "addition: " + e.getMessage(), e);
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    return tested(backend, network, seconds, step < settings.steps);
+    return tested(backend, network, step, seconds);
   }
 
   private Network network(Backend backend) {
@@ -150,7 +170,7 @@ record AdditionTask(int digits, Settings settings) {
     return Losses.softmaxCrossEntropy().of(tape, network.forward(tape, x), y);
   }
 
-  private Result tested(Backend backend, Network network, double seconds, boolean stopped) {
+  private Result tested(Backend backend, Network network, int steps, double seconds) {
     RandomKey key = RandomKey.of(settings.seed).derive("tests");
     Example[] tests = new Example[TEST_PAIRS];
     int[] sources = new int[TEST_PAIRS * source()];
@@ -159,23 +179,23 @@ record AdditionTask(int digits, Settings settings) {
       System.arraycopy(tests[i].source, 0, sources, i * source(), source());
     }
     int right = 0;
-    var sample = new StringBuilder();
+    List<Answer> sample = new ArrayList<>();
     try (Tape tape = Tape.inference(backend)) {
       Variable x = tape.constant(sources, Shape.of(TEST_PAIRS, source()));
       int[][] written = ((Seq2SeqLayer) network.layer()).greedy(tape, x, BLANK, target());
       for (int i = 0; i < TEST_PAIRS; i++) {
         right += Arrays.equals(written[i], tests[i].target) ? 1 : 0;
-        if (i < 3) {
-          sample.append(tests[i].question).append(" = ");
-          sample.append(CHARACTERS.decode(written[i]).strip()).append("   ");
+        if (i < SAMPLE) {
+          sample.add(new Answer(tests[i].question, CHARACTERS.decode(written[i]).strip()));
         }
       }
     }
     return new Result(
         (double) right / TEST_PAIRS,
         network.parameterCount(),
+        steps,
         seconds,
-        sample.toString().strip(),
-        stopped);
+        sample,
+        steps < settings.steps);
   }
 }

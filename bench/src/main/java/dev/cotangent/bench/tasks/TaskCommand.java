@@ -7,12 +7,14 @@ import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
+import dev.cotangent.bench.report.Heading;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,12 +37,18 @@ import picocli.CommandLine.Parameters;
       "  cotangent task adding --model rnn          the simple RNN beside it",
       "  cotangent task temporal-order --model rnn-orthogonal --clip 0",
       "  cotangent task copy --length 50 --check    exit code 1 if it is not solved",
+      "",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, task, title, time (steps of a sequence), model, units, parameters, descent,",
+      "batch, rate, halving, growth, clip, flow, noise, steps (updates that were done), seconds,",
+      "testRows, loss, right (a share), solved, measure (what the loss is).",
     })
 public final class TaskCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
 
   @Parameters(paramLabel = "TASK", description = "adding, temporal-order, copy or reber.")
@@ -144,8 +152,10 @@ public final class TaskCommand implements Callable<Integer> {
       stop.workBegins();
       var run = new TaskRun(recipe.task(), time, t -> chosenModel.of(t, size), settings, opened);
       TaskRun.Result result = run.run(console, stop);
-      console.result(report(task, chosenModel, size, result));
-      return end(task, result).value();
+      var heading = new Heading(chosen, List.of(seed), !result.stopped());
+      var report = new TaskReport(heading, name, task, chosenModel, size, settings, result);
+      json.print(console, report::json, report::text);
+      return end(report).value();
     }
   }
 
@@ -204,28 +214,12 @@ public final class TaskCommand implements Callable<Integer> {
                         Arrays.stream(all).map(T::toString).collect(Collectors.joining(", ")))));
   }
 
-  private static String report(
-      SequenceTask task, TaskModel model, int units, TaskRun.Result result) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %s %d, %,d parameters, %,d steps in %.1f s%n%s%n%s%n%s%n",
-        task.title(),
-        model,
-        units,
-        result.parameters(),
-        result.steps(),
-        result.seconds(),
-        result.score(),
-        task.isSolved(result.score()) ? "solved" : "not solved",
-        "loss: " + task.measure());
-  }
-
-  private ExitCode end(SequenceTask task, TaskRun.Result result) {
-    if (result.stopped()) {
+  private ExitCode end(TaskReport report) {
+    if (report.result().stopped()) {
       return ExitCode.INTERRUPTED;
     }
-    if (check && !task.isSolved(result.score())) {
-      throw new CommandException(ExitCode.FAILED, task.title() + " was not solved");
+    if (check && !report.isSolved()) {
+      throw new CommandException(ExitCode.FAILED, report.task().title() + " was not solved");
     }
     return ExitCode.OK;
   }

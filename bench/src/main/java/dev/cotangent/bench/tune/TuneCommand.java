@@ -4,15 +4,14 @@ import dev.cotangent.backend.BackendException;
 import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
+import dev.cotangent.bench.JsonOption;
 import dev.cotangent.bench.OutputOptions;
 import dev.cotangent.bench.StopSignal;
 import dev.cotangent.bench.Surroundings;
 import dev.cotangent.bench.Version;
-import dev.cotangent.bench.report.TextTable;
 import dev.cotangent.opencl.OpenClTuner;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +31,9 @@ import picocli.CommandLine.Option;
       "  JAVA_TOOL_OPTIONS=-Dcotangent.opencl.device=1 cotangent tune",
       "",
       "Results are the same bits before and after. Delete the file that is printed to undo it.",
+      "--json: keys schema (1), command, version, complete, device, file, kept (whether anything",
+      "was written there), trials: [product, tile, gflops, outcome]; null where something was not",
+      "measured."
     })
 public final class TuneCommand implements Callable<Integer> {
   private static final int MOST_SECONDS = 60;
@@ -40,6 +42,7 @@ public final class TuneCommand implements Callable<Integer> {
   private final StopSignal stop;
 
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Option(
       names = "--seconds",
@@ -66,34 +69,17 @@ public final class TuneCommand implements Callable<Integer> {
     stop.workBegins();
     var limit = Duration.ofNanos((long) (seconds * 1e9));
     try {
-      console.result(
-          text(
+      var report =
+          new TuneReport(
               OpenClTuner.run(
                   limit,
                   stop,
                   trial ->
-                      console.info("tried " + trial.product() + " in tiles of " + trial.tile()))));
+                      console.info("tried " + trial.product() + " in tiles of " + trial.tile())));
+      json.print(console, report::json, report::text);
     } catch (BackendException e) {
       throw new CommandException(ExitCode.NO_BACKEND, String.valueOf(e.getMessage()), e);
     }
     return (stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.OK).value();
-  }
-
-  private static String text(OpenClTuner.Result result) {
-    var table = new TextTable("product", "tile", "GFLOP/s", "outcome");
-    for (OpenClTuner.Trial trial : result.trials()) {
-      table.row(
-          trial.product().toLowerCase(Locale.ROOT).replace('_', ' '),
-          trial.tile(),
-          Double.isNaN(trial.gflops()) ? "-" : String.format(Locale.ROOT, "%.0f", trial.gflops()),
-          trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    }
-    String kept =
-        result.trials().isEmpty()
-            ? "there was no time to try anything, so nothing was changed"
-            : "kept in  "
-                + result.file()
-                + (result.complete() ? "" : "; there was no time for all candidates");
-    return "device   %s%n%n%s%n%s%n".formatted(result.device(), table, kept);
   }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cotangent.backend.reference.ReferenceBackend;
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.report.JsonTree;
 import dev.cotangent.data.DataException;
 import dev.cotangent.data.TimeSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,31 @@ class ForecastTest {
     assertThatThrownBy(() -> new Forecast(series, SHORT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 values are too few");
+  }
+
+  @Test
+  void programsGetTheFiguresOfTheTable() {
+    String[] line = {"forecast", "--epochs", "1", "--units", "2"};
+    CommandRun text = CommandRun.of(line);
+    assumeThat(text.err()).doesNotContain("was not found. Places tried");
+    String[] asked = Arrays.copyOf(line, line.length + 1);
+    asked[line.length] = "--json";
+    JsonTree json = CommandRun.of(asked).json("forecast");
+
+    assertThat(json.names()).contains("complete", "backend", "jdk", "seeds", "readMonths");
+    assertThat(json.at("months").number()).isEqualTo(746);
+    assertThat(json.at("forecasts").number()).isEqualTo(109);
+    assertThat(json.at("units").number()).isEqualTo(2);
+    double network = json.at("networkError").number();
+    double seasonal = json.at("seasonalError").number();
+    assertThat(json.at("better").isTrue()).isEqualTo(network < seasonal);
+    // The same seed gives the same network.
+    assertThat(text.out())
+        .contains(
+            String.format(Locale.ROOT, "%.3f", json.at("naiveError").number()),
+            String.format(Locale.ROOT, "%.3f", seasonal),
+            String.format(
+                Locale.ROOT, "LSTM 2                                      %14.3f", network));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.cotangent.bench.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,23 @@ public record JsonTree(
   /** Returns the names of the members. */
   public Set<String> names() {
     return members.keySet();
+  }
+
+  /** Returns the names of all members, those of members and items within too. */
+  public Set<String> allNames() {
+    Set<String> all = new LinkedHashSet<>(members.keySet());
+    members.values().forEach(member -> all.addAll(member.allNames()));
+    items.forEach(item -> all.addAll(item.allNames()));
+    return all;
+  }
+
+  /** Tells whether this is true, and fails if it is no truth value. */
+  public boolean isTrue() {
+    return switch (text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new AssertionError("neither true nor false: " + text());
+    };
   }
 
   /** Returns the text of a scalar. */

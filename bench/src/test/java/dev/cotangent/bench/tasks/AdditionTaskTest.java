@@ -3,10 +3,14 @@ package dev.cotangent.bench.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.StopSignal;
+import dev.cotangent.bench.report.JsonTree;
 import dev.cotangent.data.CharVocabulary;
 import dev.cotangent.expr.RandomKey;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +48,40 @@ class AdditionTaskTest {
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err()).contains("below the 99.0 % of --min-accuracy");
     assertThat(CommandRun.of("addition", "--digits", "9").code()).isEqualTo(2);
+  }
+
+  @Test
+  void programsGetWhatTheTextSays() {
+    String line = "addition --steps 3 --units 8 --digits 1 --attention --seed 4";
+    String text = CommandRun.of(line.split(" ")).out();
+    JsonTree json = CommandRun.of((line + " --json").split(" ")).json("addition");
+
+    assertThat(json.at("complete").isTrue()).isTrue();
+    assertThat(json.at("seeds").items().getFirst().number()).isEqualTo(4);
+    assertThat(json.at("attention").isTrue()).isTrue();
+    assertThat(json.at("steps").number()).isEqualTo(3);
+    assertThat(json.at("testRows").number()).isEqualTo(AdditionTask.TEST_PAIRS);
+    assertThat(json.at("sample").items())
+        .hasSize(3)
+        .allSatisfy(answer ->
+            assertThat(text)
+                .contains(answer.at("question").text() + " = " + answer.at("answer").text()));
+    assertThat(text)
+        .contains(
+            String.format(Locale.ROOT, "%,d parameters", (long) json.at("parameters").number()),
+            String.format(Locale.ROOT, "right: %.2f %%", 100 * json.at("right").number()));
+  }
+
+  @Test
+  void aRunThatWasStoppedSaysHowFarItCame() {
+    var stop = new StopSignal();
+    stop.request();
+    String[] line = {"addition", "--steps", "3", "--units", "4", "--digits", "1", "--json"};
+    CommandRun run = CommandRun.of(Map.of(), false, stop, line);
+
+    assertThat(run.code()).isEqualTo(130);
+    JsonTree json = JsonTree.parse(run.out());
+    assertThat(json.at("complete").isTrue()).isFalse();
+    assertThat(json.at("steps").number()).isZero();
   }
 }

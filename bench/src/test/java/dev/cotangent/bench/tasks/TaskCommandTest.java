@@ -3,6 +3,7 @@ package dev.cotangent.bench.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cotangent.bench.CommandRun;
+import dev.cotangent.bench.report.JsonTree;
 import dev.cotangent.data.Batch;
 import dev.cotangent.data.HostArray;
 import dev.cotangent.expr.RandomKey;
@@ -22,6 +23,37 @@ class TaskCommandTest {
         .contains("adding problem, T = 10: gru 8", "20 steps", "not solved", "0.16667")
         .containsPattern("loss \\d\\.\\d{5}, right \\d+\\.\\d\\d %");
     assertThat(run.err()).contains("step 20  loss");
+  }
+
+  @Test
+  void programsGetWhatTheTextSays() {
+    String line = "task adding --length 10 --steps 20 --model gru --rate 0.01 --clip 0";
+    String text = CommandRun.of(line.split(" ")).out();
+    CommandRun run = CommandRun.of((line + " --json --check").split(" "));
+
+    // What is not solved fails the check, and is told of all the same.
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("was not solved");
+    JsonTree json = JsonTree.parse(run.out());
+    assertThat(json.at("complete").isTrue()).isTrue();
+    assertThat(json.at("task").text()).isEqualTo("adding");
+    assertThat(json.at("time").number()).isEqualTo(10);
+    assertThat(json.at("model").text()).isEqualTo("gru");
+    assertThat(json.at("rate").number()).isEqualTo(0.01);
+    assertThat(json.at("clip").number()).isZero();
+    assertThat(json.at("steps").number()).isEqualTo(20);
+    assertThat(json.at("solved").isTrue()).isFalse();
+    var score =
+        new SequenceTask.Score(json.at("loss").number(), json.at("right").number()).toString();
+    assertThat(text).contains(json.at("title").text() + ": gru 8", score);
+    assertThat(text).endsWith("loss: " + json.at("measure").text() + "\n");
+  }
+
+  @Test
+  void theHelpNamesAllKeysOfATask() {
+    String line = "task reber --steps 1 --units 2 --json";
+
+    assertThat(CommandRun.of(line.split(" ")).json("task").at("time").number()).isEqualTo(60);
   }
 
   @Test
