@@ -22,8 +22,9 @@ import picocli.CommandLine.Mixin;
       "  COTANGENT_BACKEND=reference cotangent backends",
       "  cotangent backends --json",
       "",
-      "--json: keys schema (1), command, version, backends: [name, provider, origin, status,",
-      "rank and description of usable ones, reason, and the remedy of refused ones], chosen."
+      "--json: keys schema (1), command, version, backends: [name, provider, origin, status, and",
+      "of usable ones rank and description, of refused ones reason and remedy, of broken ones",
+      "reason], chosen (name, reason)."
     })
 final class BackendsCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -6,6 +6,7 @@ import dev.cotangent.bench.report.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Map;
 public record CommandRun(int code, String out, String err) {
 
   /**
-   * Returns the document that a verb with {@code --json} printed.
+   * Returns the document that a verb with {@code --json} printed, whose keys its help must name.
    *
    * @param verb as the document is to name it
    */
@@ -29,7 +30,13 @@ public record CommandRun(int code, String out, String err) {
     assertThat(document.at("schema").number()).isEqualTo(1);
     assertThat(document.at("command").text()).isEqualTo(verb);
     assertThat(document.at("version").text()).isEqualTo(Version.ofProject());
+    assertThat(wordsOfHelp(verb)).containsAll(document.allNames());
     return document;
+  }
+
+  private static List<String> wordsOfHelp(String verb) {
+    String help = of((verb + " --help").split(" ")).out();
+    return List.of(help.substring(help.indexOf("--json: ")).split("\\W+"));
   }
 
   /** Runs a command without environment, stderr being no terminal. */

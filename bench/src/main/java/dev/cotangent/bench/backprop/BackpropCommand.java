@@ -46,11 +46,13 @@ import picocli.CommandLine.Option;
       "  cotangent compare backprop --tasks names --seeds 1       needs no data",
       "  cotangent compare backprop --tasks mnist --rows 60000",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " threads,",
-      "contests: [task, order, trainRows, testRows, winner, models], fields. All keys are explained"
-          + " in the",
-      "package's documentation."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, threads, contests: [task, order, trainRows, testRows, winner, models: [model,",
+      "title, parameters, flops, usesPerParameter, epochs, batch, forwardSeconds, backwardSeconds,",
+      "threadsOverOne, peakBytes, inputGradientAtStart, inputGradientAtEnd, and each with mean,",
+      "deviation and runs: testAccuracy, secondsPerEpoch; lengths: [from, to, rows,",
+      "testAccuracy]]], fields: [layer, height, width, core]; null where something was not",
+      "measured. The package's documentation explains each."
     })
 public final class BackpropCommand implements Callable<Integer> {
   private static final int SEEDS = 3;

@@ -43,12 +43,12 @@ import picocli.CommandLine.Option;
       "  cotangent compare --mnist --data DIR   images, too",
       "  cotangent compare --json > compare.json",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " tables:",
-      "[task, trainRows, testRows, classes, sha256, baselines: [name, accuracy], models: [model,"
-          + " title,",
-      "parameters, epochs, and each with mean, deviation and runs: testAccuracy, secondsPerEpoch,",
-      "gradientLeftAtStart, gradientLeftAtEnd, throughTimeAtStart, throughTimeAtEnd]]."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, tables: [task, trainRows, testRows, classes, sha256 (of the names), baselines:",
+      "[name, accuracy], models: [model, title, parameters, epochs, and each with mean, deviation",
+      "and runs: testAccuracy, secondsPerEpoch, gradientLeftAtStart, gradientLeftAtEnd,",
+      "throughTimeAtStart, throughTimeAtEnd]]; null for what does not exist, such as time in a",
+      "CNN."
     })
 public final class CompareCommand implements Callable<Integer> {
   /** What is compared; the constants' names in lower case are the command's words. */

@@ -47,10 +47,11 @@ import picocli.CommandLine.Option;
       "  cotangent compare cures --paths time --seeds 20",
       "  cotangent compare cures --paths depth --figures DIR --png",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " paths:",
-      "[path, task, steps, networks: [network, expected, when, asExpected, runs: [seed, accuracy,",
-      "ratioAtStart, stateAtStart, ratioAtEnd, stateAtEnd, clipped, divergence]]]."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, paths: [path, task, steps, networks: [network, expected, when, asExpected,",
+      "runs: [seed, accuracy, ratioAtStart, stateAtStart, ratioAtEnd, stateAtEnd, clipped (share",
+      "of the steps), divergence (if training ended by it)]]]; null for a ratio that is not",
+      "finite."
     })
 public final class CuresCommand implements Callable<Integer> {
   /** What gradients go back through; the constants' names in lower case are words. */

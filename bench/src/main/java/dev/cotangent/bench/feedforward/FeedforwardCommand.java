@@ -53,13 +53,11 @@ import picocli.CommandLine.Option;
       "  cotangent compare feedforward-recurrent --lengths 28,280 --models mlp,lstm",
       "  cotangent compare feedforward-recurrent --rows 60000 --seeds 3",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " trainRows,",
-      "testRows, models: [model, title, parameters, flops, epochs, batch, forwardSeconds,"
-          + " backwardSeconds,",
-      "throughTimeShare, testAccuracy, secondsPerEpoch], lengths: [model, time, parameters,"
-          + " stepSeconds,",
-      "peakBytes]."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, trainRows, testRows, models: [model, title, parameters, flops, epochs, batch,",
+      "forwardSeconds, backwardSeconds, throughTimeShare, and each with mean, deviation and runs:",
+      "testAccuracy, secondsPerEpoch], lengths: [model, time, parameters, stepSeconds, peakBytes];",
+      "null for the share through time where there is no recurrent layer."
     })
 public final class FeedforwardCommand implements Callable<Integer> {
   private static final int DEFAULT_ROWS = 10_000;

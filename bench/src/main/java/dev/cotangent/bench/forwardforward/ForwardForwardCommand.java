@@ -46,13 +46,11 @@ import picocli.CommandLine.Option;
       "  cotangent compare forward-forward --report page.html",
       "  cotangent compare forward-forward --json > ff.json",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " trainRows,",
-      "testRows, epochs, batch, layers, units, backpropagation and forwardForward: [parameters, and"
-          + " each",
-      "with mean, deviation and runs: testError, readoutError, secondsPerEpoch, peakBytes],"
-          + " layerFigures:",
-      "[positiveGoodness, negativeGoodness, separated, testError], memoryByDepth: [depth,",
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, trainRows, testRows, epochs, batch, layers, units, backpropagation and",
+      "forwardForward (parameters, and each with mean, deviation and runs: testError,",
+      "readoutError, secondsPerEpoch, peakBytes; of forwardForward also layerFigures:",
+      "[positiveGoodness, negativeGoodness, separated, testError]), memoryByDepth: [depth,",
       "backpropagationBytes, forwardForwardBytes]."
     })
 public final class ForwardForwardCommand implements Callable<Integer> {

@@ -41,8 +41,7 @@ import picocli.CommandLine.Option;
       "  cotangent images --models tanh30,tanh30-orthogonal,tanh30-skip --rows 60000",
       "  cotangent images --json > images.json",
       "",
-      "--json: one document; keys schema (1), command, version, and those of \"compare"
-          + " resnet-convnext\"."
+      ImagesJson.KEYS
     })
 public final class ImagesCommand implements Callable<Integer> {
   /** Rows that the command trains on unless told otherwise: every sixth image of MNIST. */

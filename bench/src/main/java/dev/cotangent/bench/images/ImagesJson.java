@@ -6,6 +6,15 @@ import java.util.function.ToDoubleFunction;
 
 /** Says what a comparison of image models found, for programs; see the package for the keys. */
 final class ImagesJson {
+  /** What the help of both commands says of the keys. */
+  static final String KEYS =
+      "--json: keys schema (1), command, version, complete, backend (name, description,%n"
+          + "reason), jdk, seeds, task, trainRows, testRows, classes, models: [model, title,%n"
+          + "parameters, flops, activationBytes, batch, epochs, and each with mean, deviation and%n"
+          + "runs: testAccuracy, secondsPerEpoch, forwardSeconds, backwardSeconds,%n"
+          + "firstOverLastAtStart, firstOverLastAtEnd; stages: [stage, gradientAtStart,%n"
+          + "gradientAtEnd]]; null for what is not finite.";
+
   private final Json json;
 
   private ImagesJson(Json json) {

@@ -39,14 +39,7 @@ import picocli.CommandLine.Mixin;
       "  cotangent compare resnet-convnext --rows 10000 --seeds 3",
       "  cotangent compare resnet-convnext --json > stages.json",
       "",
-      "--json: one document; keys schema (1), command, version, complete, backend, jdk, seeds,"
-          + " task,",
-      "trainRows, testRows, classes, models: [model, title, parameters, flops, activationBytes,"
-          + " batch,",
-      "epochs, and each with mean, deviation and runs: testAccuracy, secondsPerEpoch,"
-          + " forwardSeconds,",
-      "backwardSeconds, firstOverLastAtStart, firstOverLastAtEnd; stages: [stage, gradientAtStart,",
-      "gradientAtEnd]]."
+      ImagesJson.KEYS
     })
 public final class ResidualCommand implements Callable<Integer> {
   private static final int DEFAULT_ROWS = 3_000;

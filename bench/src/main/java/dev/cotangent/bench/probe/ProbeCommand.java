@@ -33,8 +33,19 @@ import picocli.CommandLine.Option;
       "data, all that moves counted. at the peak: the products of a training step, forward and",
       "backward, at the measured peak; a bound that no step reaches.",
       "roof: what peak and memory allow a kernel; --report and --figures draw it.",
-      "--json: keys schema (1), command, version, machine, java, backends, chosen, devices,",
-      "measured, roofline, steps; the last three not with --quick. Nothing leaves the machine."
+      "--json: keys schema (1), command, version, machine (processor, architecture, sockets,",
+      "cores, threads, features, caches: [kind, bytes], memoryBytes, freeBytes, operatingSystem),",
+      "java (version, vm, vectorApi, preferredBits, usableBits, heapBytes), backends and chosen as",
+      "\"backends\" has them (name, provider, origin, status, rank, description, reason, remedy),",
+      "devices: [index, type, platform, name, vendor, driver, version, computeUnits, maxGroup,",
+      "localBytes, globalBytes, maxBufferBytes, half, doubles, subGroups, usable, chosen, and of",
+      "those that were measured peakGflops, memoryGigabytes, launchMicros, waitMicros,",
+      "uploadGigabytes, downloadGigabytes]; not with --quick: measured (threads,",
+      "peakGflopsOfOneThread, peakGflops, gigabytesOfOneThread, gigabytes, caches: [bytes,",
+      "gigabytes], launchMicros (pointwise, reduce, matmul, conv2d, softmax, batchNorm),",
+      "handOffMicros, wakeUpMicros), roofline: [kernel, flops, bytes, measuredMicros, share],",
+      "steps: [model, backend, flops, predictedMicros, measuredMicros, share]; null where",
+      "something was not measured. Nothing leaves the machine."
     })
 public final class ProbeCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -44,8 +44,8 @@ import picocli.CommandLine.Parameters;
       "  cotangent evaluate mnist-cnn.safetensors",
       "  cotangent evaluate mnist-cnn --weights other.safetensors",
       "",
-      "--json: keys schema (1), command, version, backend, jdk, model, title, testRows,",
-      "testAccuracy."
+      "--json: keys schema (1), command, version, backend (name, description, reason), jdk, model,",
+      "title, testRows, testAccuracy."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int BATCH = 256;

@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
       "  cotangent train charlm --text FILE                 a language model of characters",
       "  cotangent train wordlm --text FILE                 one of words",
       "",
-      "--json: keys schema (1), command, version, complete, backend, jdk, seeds, model, title,",
-      "parameters, epochs: [epoch, loss, trainAccuracy, testAccuracy, seconds], testRows,",
-      "testAccuracy; null where something was not measured."
+      "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
+      "jdk, seeds, model, title, parameters, epochs: [epoch, loss, trainAccuracy, testAccuracy,",
+      "seconds], testRows, testAccuracy; null where something was not measured."
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Surroundings surroundings;
