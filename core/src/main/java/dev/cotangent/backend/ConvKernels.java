@@ -10,8 +10,8 @@ import dev.cotangent.tensor.Tensor;
  * <p>A backend may compute 3 x 3 convolutions of stride 1, dilation 1 and one group with at least
  * 32 channels and filters, and their gradients, by Winograd's minimal filtering F(2 x 2, 3 x 3) or
  * F(4 x 4, 3 x 3). The error is then that of its steps, about twice that of plain sums, and a NaN
- * or an infinity makes NaN of what reads it and perhaps of all outputs of the same tiles, of at
- * most 4 by 4 pixels; in the filter gradient, of all taps of its channel or filter.
+ * or an infinity makes one or the other of what reads it and perhaps of all outputs of the same
+ * tiles, of at most 4 by 4 pixels; in the filter gradient, of all taps of its channel or filter.
  */
 public interface ConvKernels extends Primitives {
 

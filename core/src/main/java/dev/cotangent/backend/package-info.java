@@ -13,9 +13,10 @@
  * no other is. That includes ReLU, max, min and max pooling; an arg-max takes the first NaN for the
  * largest; comparisons with NaN are false. Not read are masked steps of sequences and what beta = 0
  * overwrites. Convolution has two exceptions: by minimal filtering of 3x3, see {@code ConvKernels},
- * a NaN may spread over its tile, and a NaN in a filter, or in dy on the way to the filter's
- * gradient, may meet the zeros of the padding or not. Training stops where a loss, or the norm that
- * clipping needs, is not finite: {@code dev.cotangent.train.DivergedException}.
+ * a NaN may spread over its tile, and a NaN or an infinity in a filter may meet the zeros of the
+ * padding or, on the way to dx, zeros around dy, or not; likewise one in dy on the way to the
+ * filter's gradient. Training stops where a loss, or the norm that clipping needs, is not finite:
+ * {@code dev.cotangent.train.DivergedException}.
  *
  * <p><b>Overflow.</b> Softmax, log-softmax and cross-entropy subtract the row's maximum first, so
  * that no logit is too large; -infinity has probability 0, and a row of nothing else is NaN.

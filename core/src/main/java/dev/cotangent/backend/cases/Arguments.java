@@ -9,7 +9,9 @@ import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +45,7 @@ public final class Arguments {
   private final boolean negativeZeros;
   private final List<Argument> all = new ArrayList<>();
   private final List<Consumer<Backend>> preparations = new ArrayList<>();
+  private final Map<String, double[]> spoils = new LinkedHashMap<>();
 
   Arguments(Backend backend, RandomKey key, InputKind kind, boolean negativeZeros) {
     this.backend = backend;
@@ -91,7 +94,23 @@ public final class Arguments {
 
   /** Returns an input of given numbers, which are narrowed to float. */
   public Tensor input(String name, double[] values, int... extents) {
-    return add(name, Role.INPUT, ElementType.REAL, Shape.of(extents), narrowed(values));
+    return add(name, Role.INPUT, ElementType.REAL, Shape.of(extents), spoiled(name, values));
+  }
+
+  /** Puts values into an input that will be made: value i of n at (i + 1/2)/n of its elements. */
+  void spoil(String input, double... values) {
+    spoils.put(input, values.clone());
+  }
+
+  /**
+   * Requires that all inputs which were to be spoiled have been made.
+   *
+   * @throws IllegalArgumentException if one has not
+   */
+  void requireSpoiled() {
+    if (!spoils.isEmpty()) {
+      throw new IllegalArgumentException("case: there is no input " + spoils.keySet());
+    }
   }
 
   /** Returns an INT input. */
@@ -184,6 +203,16 @@ public final class Arguments {
     var tensor = new Tensor(whole.buffer(), Layout.dense(shape, whole.layout().offset() + offset));
     all.add(new Argument(name, role, tensor, whole, content));
     return tensor;
+  }
+
+  private double[] spoiled(String name, double[] values) {
+    double[] result = narrowed(values);
+    double[] spoil = spoils.getOrDefault(name, new double[0]);
+    spoils.remove(name);
+    for (int i = 0; i < spoil.length; i++) {
+      result[(int) ((i + 0.5) / spoil.length * result.length)] = spoil[i];
+    }
+    return result;
   }
 
   private static double[] nan(Shape shape) {

@@ -86,8 +86,7 @@ public final class ConvCases {
   /**
    * Returns the cases of this family.
    *
-   * <p>NaN is in one operand only: a backend may multiply the other one by the zeros of the
-   * padding.
+   * <p>NaN is in one operand at a time: every fifth number of one, or a few of any.
    */
   public static List<KernelCase> all() {
     List<KernelCase> cases = new ArrayList<>();
@@ -109,7 +108,9 @@ public final class ConvCases {
       cases.add(gradFilter(GEOMETRIES.get(i), NAN));
       cases.add(forward(GEOMETRIES.get(i), SMALL_INTEGERS, true));
       cases.add(forward(GEOMETRIES.get(i), RANDOM, false));
+      cases.addAll(NonFiniteCases.of(GEOMETRIES.get(i)));
     }
+    cases.addAll(NonFiniteCases.of(MINIMAL.getFirst()));
     return cases;
   }
 

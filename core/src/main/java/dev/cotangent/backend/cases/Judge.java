@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
  * Compares results with those of {@link TrackingBackend}, element by element.
  *
  * <p>An element passes if |actual - expected| is at most its tolerance, which is 0 where the result
- * is exact. NaN and infinities must be the same. Signs of exact zeros count for pointwise programs
- * and copies of extreme inputs.
+ * is exact. NaN and infinities must be the same, but where the tolerance is NaN any of them will
+ * do. Signs of exact zeros count for pointwise programs and copies of extreme inputs.
  */
 public final class Judge {
   private final Precision precision;
@@ -158,6 +158,9 @@ public final class Judge {
     }
 
     private double share(double expected, double tolerance, double actual) {
+      if (Double.isNaN(tolerance)) {
+        return Double.isFinite(actual) ? Double.POSITIVE_INFINITY : 0;
+      }
       boolean signs = signsCount && expected == 0 && tolerance == 0;
       boolean same =
           signs

@@ -2,6 +2,7 @@ package dev.cotangent.backend.cases;
 
 import dev.cotangent.backend.Backend;
 import dev.cotangent.expr.RandomKey;
+import java.util.Arrays;
 
 /**
  * One call of one kernel, with its inputs and outputs, for any backend.
@@ -45,6 +46,29 @@ public record KernelCase(
   /** Returns this case with other random inputs. */
   public KernelCase withSeed(long seed) {
     return new KernelCase(name, family, kernel, kind, flops, seed, body);
+  }
+
+  /**
+   * Returns this case with other numbers at a few places of one input.
+   *
+   * @param input its name among the arguments
+   * @param values value i of n lies at (i + 1/2)/n of the elements
+   */
+  KernelCase with(String input, double... values) {
+    String spoiled = name + " with " + Arrays.toString(values) + " in " + input;
+    return new KernelCase(
+        spoiled,
+        family,
+        kernel,
+        kind,
+        flops,
+        seed,
+        a -> {
+          a.spoil(input, values);
+          Call call = body.bind(a);
+          a.requireSpoiled();
+          return call;
+        });
   }
 
   /** Returns this case on a backend, its inputs uploaded and its outputs filled with NaN. */

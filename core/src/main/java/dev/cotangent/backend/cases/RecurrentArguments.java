@@ -70,14 +70,7 @@ public final class RecurrentArguments {
   Tensor x() {
     int width = spec.input();
     int wide = options.views ? width + 3 : width;
-    double[] values = arguments.drawFinite("x", 1, spec.batch() * spec.time() * wide);
-    double[] mask = maskValues();
-    for (int i = 0; i < values.length; i++) {
-      int step = i / wide % spec.time();
-      int sequence = i / wide / spec.time();
-      boolean counts = !options.mask || mask[step * spec.batch() + sequence] == 1;
-      values[i] = counts ? values[i] : Double.NaN;
-    }
+    double[] values = whereCounted("x", wide);
     Tensor x = arguments.input("x", values, spec.batch(), spec.time(), wide);
     return options.views ? x.slice(2, 2, width) : x;
   }
@@ -95,11 +88,27 @@ public final class RecurrentArguments {
         : Optional.empty();
   }
 
-  /** Returns y or dy, [batch, time, hidden]. */
+  /** Returns numbers [batch, time, wide], NaN where masked. */
+  private double[] whereCounted(String name, int wide) {
+    double[] values = arguments.drawFinite(name, 1, spec.batch() * spec.time() * wide);
+    double[] mask = maskValues();
+    for (int i = 0; i < values.length; i++) {
+      int step = i / wide % spec.time();
+      int sequence = i / wide / spec.time();
+      boolean counts = !options.mask || mask[step * spec.batch() + sequence] == 1;
+      values[i] = counts ? values[i] : Double.NaN;
+    }
+    return values;
+  }
+
+  /** Returns y, or dy that is NaN where masked, [batch, time, hidden]. */
   Tensor sequence(String name, boolean written) {
     int wide = options.views ? 2 * spec.hidden() : spec.hidden();
     int[] extents = {spec.batch(), spec.time(), wide};
-    Tensor all = written ? arguments.output(name, extents) : finite(name, 1, extents);
+    Tensor all =
+        written
+            ? arguments.output(name, extents)
+            : arguments.input(name, whereCounted(name, wide), extents);
     return options.views ? all.slice(2, spec.hidden(), spec.hidden()) : all;
   }
 

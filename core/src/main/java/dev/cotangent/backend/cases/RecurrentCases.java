@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * All cells, in both directions, with and without masks and optional results.
  *
- * <p>Where the mask is 0, x is NaN: it must have no influence. The gates kept there are not
- * compared.
+ * <p>Where the mask is 0, x and dy are NaN: they must have no influence. The gates kept there are
+ * not compared.
  */
 public final class RecurrentCases {
   /** Batch, time, input, hidden. */
@@ -46,6 +46,7 @@ public final class RecurrentCases {
           spec(cell, new int[] {3, 2, 4, 4}, true),
           new Options(true, true, true, true, true));
       cases.add(forward(RANDOM, spec(cell, new int[] {0, 3, 2, 4}, false), PLAIN));
+      cases.addAll(NonFiniteCases.of(spec(cell, SIZES[1], false), PLAIN));
     }
     wide(cases);
     both(cases, RANDOM, spec(RecurrentCell.LSTM, new int[] {9, 12, 13, 32}, false), PLAIN);

@@ -13,7 +13,8 @@ import java.util.List;
  * <p>Backends may compute such convolutions as Y = Aᵀ [sum over channels of (G w Gᵀ) ∘ (Bᵀ x B)] A,
  * see {@link MinimalFiltering}. Each step is tracked as the sums of products that it is. An element
  * of a result is then allowed the largest error of plain sums and of the two tile sizes. Numbers
- * that are not finite spread over a tile, so where they do, any value will do.
+ * that are not finite spread over a tile, so where they do, any value will do; and where plain sums
+ * are not finite, any value that is not.
  */
 final class TrackedWinograd {
   private static final int LEAST_CHANNELS = 32;
@@ -220,10 +221,10 @@ final class TrackedWinograd {
       for (int j = 0; j < Math.min(m, shape.extent(2) - left); j++) {
         int row = (image * shape.extent(1) + top + i) * shape.extent(2) + left + j;
         int at = y.layout().offset() + row * shape.extent(3) + o;
-        double error = tile.error[i * m + j];
-        boolean spread =
-            !Double.isFinite(tile.value[i * m + j]) && Double.isFinite(buffer.value[at]);
-        buffer.error[at] = spread ? Double.POSITIVE_INFINITY : Math.max(buffer.error[at], error);
+        boolean finite = Double.isFinite(buffer.value[at]);
+        boolean spread = finite && !Double.isFinite(tile.value[i * m + j]);
+        double error = Math.max(buffer.error[at], tile.error[i * m + j]);
+        buffer.error[at] = spread ? Double.POSITIVE_INFINITY : finite ? error : Double.NaN;
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.cotangent.backend.DefaultConv;
 import dev.cotangent.backend.DefaultMatmul;
 import dev.cotangent.backend.Epilogue;
 import dev.cotangent.backend.GemmSpec;
+import dev.cotangent.backend.KernelShapes;
 import dev.cotangent.backend.Lifetime;
 import dev.cotangent.backend.Operands;
 import dev.cotangent.backend.Reduction;
@@ -24,9 +25,9 @@ import java.util.Arrays;
  * <p>A running error analysis (Wilkinson 1986): each number carries the root mean square of its
  * rounding error, and each primitive says how it makes and passes on errors: {@link RoundingModel}
  * for single operations, {@link TrackedProgram} for expressions, {@link TrackedSum} for sums. All
- * other kernels are their defaults (but for {@link TrackedConv} and {@link TrackedWinograd}), so
- * their tolerances follow without a formula for each. Written for clarity, independently of the
- * reference backend, which is tested against it.
+ * other kernels are their defaults (but for {@link TrackedConv}, {@link TrackedPadding} and {@link
+ * TrackedWinograd}), so their tolerances follow without a formula for each. Written for clarity,
+ * independently of the reference backend, which is tested against it.
  */
 final class TrackingBackend implements Backend {
   private final RoundingModel model;
@@ -36,7 +37,10 @@ final class TrackingBackend implements Backend {
     this.model = new RoundingModel(precision);
   }
 
-  /** Returns how far each element of a dense tensor may be off; infinite where anything will do. */
+  /**
+   * Returns how far each element of a dense tensor may be off: infinite where anything will do, NaN
+   * where anything will do that is not finite.
+   */
   double[] tolerances(Tensor tensor) {
     TrackedBuffer buffer = buffer(tensor);
     int[] at = TrackedBuffer.positions(tensor.layout());
@@ -225,19 +229,20 @@ final class TrackingBackend implements Backend {
 
   @Override
   public void conv2d(Conv2dSpec spec, Tensor x, Tensor w, Epilogue epilogue, Tensor y) {
-    if (!TrackedWinograd.applies(spec, w)) {
-      DefaultConv.conv2d(this, spec, x, w, epilogue, y);
-      return;
-    }
     DefaultConv.conv2d(this, spec, x, w, Epilogue.none(), y);
-    TrackedWinograd.forward(model, spec, x, w, y);
+    TrackedPadding.forward(spec, x, w, y);
+    if (TrackedWinograd.applies(spec, w)) {
+      TrackedWinograd.forward(model, spec, x, w, y);
+    }
     int out = w.shape().extent(0);
-    DefaultMatmul.apply(this, epilogue, y.reshape(y.size() / out, out));
+    KernelShapes.epilogue("conv2d", epilogue, out);
+    DefaultMatmul.apply(this, epilogue, y.reshape(y.size() / Math.max(1, out), out));
   }
 
   @Override
   public void conv2dGradInput(Conv2dSpec spec, Tensor dy, Tensor w, Tensor dx) {
     new TrackedConv(model, spec, dy, w, dx).gradInput();
+    TrackedPadding.gradInput(spec, dy, w, dx);
     if (TrackedWinograd.applies(spec, w)) {
       TrackedWinograd.gradInput(model, spec, dy, w, dx);
     }
@@ -246,6 +251,7 @@ final class TrackingBackend implements Backend {
   @Override
   public void conv2dGradFilter(Conv2dSpec spec, Tensor dy, Tensor x, Tensor dw) {
     DefaultConv.gradFilter(this, spec, dy, x, dw);
+    TrackedPadding.gradFilter(spec, dy, x, dw);
     if (TrackedWinograd.applies(spec, dw)) {
       TrackedWinograd.gradFilter(model, spec, dy, x, dw);
     }
