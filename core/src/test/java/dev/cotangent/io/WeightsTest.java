@@ -11,9 +11,12 @@ import dev.cotangent.nn.Network;
 import dev.cotangent.nn.Sequential;
 import dev.cotangent.tensor.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,34 @@ class WeightsTest {
     assertThat(state(other)).isEqualTo(before);
     assertThatThrownBy(() -> Weights.load(deeper(), file))
         .hasMessageContaining("missing 2.weight [1,4]");
+  }
+
+  /** Of the wrong shape, of integers, or cut: what stands before it would have fitted. */
+  @Test
+  void wrongLastArrayLeavesTheOnesBeforeItUnchanged() throws IOException {
+    Path file = folder.resolve("network");
+    Network saved = network(1, 4);
+    Weights.save(saved, file);
+    Map<String, NamedArray> arrays = new LinkedHashMap<>(SafeTensors.read(file).arrays());
+    String last = List.copyOf(saved.state().keySet()).getLast();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertRefused(file, "header: ");
+    arrays.put(last, new NamedArray.Floats(Shape.of(2, 2), new float[4]));
+    SafeTensors.of(arrays).write(file);
+    assertRefused(file, last + " must be [4], is [2,2]");
+    arrays.put(last, new NamedArray.Ints(Shape.of(4), new int[4]));
+    SafeTensors.of(arrays).write(file);
+    assertRefused(file, last + " holds integers");
+  }
+
+  private static void assertRefused(Path file, String message) {
+    Network network = network(2, 4);
+    List<List<Double>> before = state(network);
+    assertThatThrownBy(() -> Weights.load(network, file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(message);
+    assertThat(state(network)).isEqualTo(before);
   }
 
   private static Network deeper() {
