@@ -6,7 +6,6 @@ import dev.cotangent.backend.Backend;
 import dev.cotangent.backend.cases.Agreement;
 import dev.cotangent.backend.cases.Execution;
 import dev.cotangent.backend.cases.Judge;
-import dev.cotangent.backend.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,18 +21,15 @@ import org.junit.jupiter.api.TestReporter;
  * <p>The system property {@code cotangent.programs} says how many are run, and {@code
  * cotangent.program} which is the first.
  */
-public abstract class ProgramConformance {
+public abstract class ProgramConformance extends CallConformance {
   /** Elements that may be undecided, such as those on the kink of a ReLU within rounding. */
   private static final double UNDECIDED = 0.1;
 
   /** Calls of one operation for each program of a dozen. */
-  private static final long CALLS = 5;
+  private static final int CALLS = 6;
 
   /** For subclasses. */
   protected ProgramConformance() {}
-
-  /** Opens the backend under test. */
-  protected abstract Backend backend();
 
   /** Opens a backend that computes with a number of threads, if it has that option. */
   protected Optional<Backend> backend(int threads) {
@@ -72,45 +68,14 @@ public abstract class ProgramConformance {
     assertThat((double) undecided).isLessThanOrEqualTo(UNDECIDED * (compared + undecided));
   }
 
-  /** Whatever is called: the result is that of float64, or the error is the documented one. */
-  @Test
-  void randomCallsAgreeWithFloat64OrAreRefusedAlike(TestReporter reporter) {
-    int refused = 0;
-    int compared = 0;
-    List<String> failures = new ArrayList<>();
-    try (Backend backend = backend();
-        Backend reference = new ReferenceBackend()) {
-      var judge = new Judge(backend);
-      for (long seed = first(); seed < first() + CALLS * programs(); seed++) {
-        var call = new RandomCall(seed);
-        try {
-          Optional<String> expected = call.refusal(reference);
-          Optional<String> actual = call.refusal(backend);
-          refused += actual.isPresent() ? 1 : 0;
-          if (!reason(expected).equals(reason(actual))) {
-            failures.add(call + ": " + actual + ", on the reference " + expected);
-          } else if (actual.isPresent() && !reason(actual).startsWith("refused: ")) {
-            failures.add(call + ": does not name the operation: " + actual);
-          } else if (actual.isEmpty()) {
-            compared++;
-            judge.compare(call, backend).failures().forEach(f -> failures.add(call + ": " + f));
-          }
-        } catch (RuntimeException | Error e) {
-          failures.add(call + ": " + e + " at " + e.getStackTrace()[0]);
-        }
-      }
-      reporter.publishEntry(
-          "%d calls on %s: %d compared, %d refused"
-              .formatted(CALLS * programs(), backend.name(), compared, refused));
-    }
-    assertThat(failures).isEmpty();
-    assertThat(compared).isPositive();
-    assertThat(refused).isPositive();
+  @Override
+  protected CallAttempt.Source source() {
+    return draws -> draws.once(6) ? LossCalls.draw(draws) : CoreCalls.draw(draws);
   }
 
-  /** What is behind the name of the operation: a kernel's default has that of its primitive. */
-  private static String reason(Optional<String> refusal) {
-    return refusal.map(text -> text.replaceFirst("^\\w+: ", "refused: ")).orElse("");
+  @Override
+  protected int calls() {
+    return CALLS * programs();
   }
 
   @Test
@@ -144,9 +109,5 @@ public abstract class ProgramConformance {
 
   private int programs() {
     return Integer.getInteger("cotangent.programs", usualPrograms());
-  }
-
-  private static long first() {
-    return Long.getLong("cotangent.program", 1);
   }
 }
