@@ -5,9 +5,11 @@ import dev.cotangent.autograd.Op;
 import dev.cotangent.autograd.OpContext;
 import dev.cotangent.autograd.OutputGradients;
 import dev.cotangent.autograd.Saved;
+import dev.cotangent.backend.TensorValues;
 import dev.cotangent.backend.Window2d;
 import dev.cotangent.expr.Expr;
 import dev.cotangent.expr.Fused;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Layout;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
@@ -18,8 +20,8 @@ import java.util.List;
  *
  * <p>Inputs v[batch, p, q, channels] and INT winner like it, from {@link IndexedMaxPool2dOp};
  * output y[batch, height, width, channels]. Values that meet in one place are added. Forward is the
- * gradient kernel of the pooling; dv takes dy from where the winner was. Source: Zeiler and Fergus
- * 2014, section 2.1.
+ * gradient kernel of the pooling; dv takes dy from where the winner was. Winners that are no taps
+ * inside of the image are refused. Source: Zeiler and Fergus 2014, section 2.1.
  *
  * @param window of the pooling
  * @param height of what was pooled
@@ -43,6 +45,11 @@ public record MaxUnpool2dOp(Window2d window, int height, int width)
 
   @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
+    if (inputs.size() != 2 || inputs.getFirst().shape().rank() != 4) {
+      throw new IllegalArgumentException(
+          "max unpooling: expects v [batch, p, q, channels] and its winners, got " + inputs);
+    }
+    Pooling.requireReal("max unpooling", "v", inputs.getFirst());
     Tensor v = context.dense(inputs.get(0));
     Tensor winner = context.dense(inputs.get(1));
     Shape image = Shape.of(v.shape().extent(0), height, width, v.shape().last());
@@ -52,9 +59,37 @@ public record MaxUnpool2dOp(Window2d window, int height, int width)
           "max unpooling: to %s, values and winners must be %s, got %s and %s"
               .formatted(image, pooled, v, winner));
     }
+    requireInside(winner);
     Tensor y = context.allocate(image);
     context.backend().maxPool2dGrad(window, v, winner, y);
     return new Result<>(y, new Kept(winner));
+  }
+
+  /** A kernel takes winners as they are: one that lies elsewhere would write there. */
+  private void requireInside(Tensor winner) {
+    if (winner.type() != ElementType.INT) {
+      throw new IllegalArgumentException("max unpooling: winners must be INT, got " + winner);
+    }
+    int[] taps = TensorValues.integers(winner);
+    Shape pooled = winner.shape();
+    for (int i = 0; i < taps.length; i++) {
+      int position = i / pooled.last();
+      int row = position / pooled.extent(2) % pooled.extent(1);
+      if (!isInside(taps[i], row, position % pooled.extent(2))) {
+        throw new IllegalArgumentException(
+            "max unpooling: winner %d at position %d is no tap of the window %dx%d inside of the image %dx%d"
+                .formatted(taps[i], i, window.height(), window.width(), height, width));
+      }
+    }
+  }
+
+  private boolean isInside(int tap, int p, int q) {
+    int down = tap / window.width() * window.dilationHeight();
+    int right = tap % window.width() * window.dilationWidth();
+    int row = p * window.strideHeight() - window.padTop() + down;
+    int column = q * window.strideWidth() - window.padLeft() + right;
+    boolean isTap = tap >= 0 && tap < window.height() * window.width();
+    return isTap && row >= 0 && row < height && column >= 0 && column < width;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cotangent.cnn;
 
 import dev.cotangent.autograd.OpContext;
 import dev.cotangent.backend.Window2d;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Shape;
 import dev.cotangent.tensor.Tensor;
 import java.util.List;
@@ -16,7 +17,14 @@ final class Pooling {
       throw new IllegalArgumentException(
           name + ": expects one input [batch, height, width, channels], got " + inputs);
     }
+    requireReal(name, "x", inputs.getFirst());
     return context.dense(inputs.getFirst());
+  }
+
+  static void requireReal(String name, String what, Tensor tensor) {
+    if (tensor.type() != ElementType.REAL) {
+      throw new IllegalArgumentException(name + ": " + what + " must be REAL, got " + tensor);
+    }
   }
 
   /** Returns the shape [p, q, channels] for an input [height, width, channels]. */

@@ -36,6 +36,9 @@ public record TimeMaskOp(double fill) implements Op<TimeMaskOp.Kept> {
 
   @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
+    if (inputs.size() != 2) {
+      throw new IllegalArgumentException("time mask: expects x and lengths, got " + inputs);
+    }
     Tensor x = inputs.get(0);
     Tensor lengths = inputs.get(1);
     Shape shape = x.shape();

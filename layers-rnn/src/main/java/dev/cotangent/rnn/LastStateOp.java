@@ -17,6 +17,14 @@ import java.util.List;
  */
 public record LastStateOp(int directions) implements Op<LastStateOp.Kept> {
 
+  /** Checks the number of directions. */
+  public LastStateOp {
+    if (directions < 1 || directions > 2) {
+      throw new IllegalArgumentException(
+          "last state: a layer has 1 or 2 directions, got " + directions);
+    }
+  }
+
   /** The shape of h. */
   public record Kept(Shape h) implements Saved {
     @Override
@@ -27,6 +35,9 @@ public record LastStateOp(int directions) implements Op<LastStateOp.Kept> {
 
   @Override
   public Result<Kept> forward(OpContext context, List<Tensor> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException("last state: expects h alone, got " + inputs);
+    }
     Tensor h = inputs.getFirst();
     Shape shape = h.shape();
     if (shape.rank() != 3 || shape.extent(0) < directions) {
