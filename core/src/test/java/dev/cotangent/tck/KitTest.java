@@ -45,15 +45,16 @@ class KitTest {
 
   @Test
   void withoutADeviceTheKitIsSkippedAndNothingElse() {
-    var absent =
-        new BackendConformance() {
-          @Override
-          protected Backend backend() {
-            throw new TestAbortedException("no device");
-          }
-        };
+    var absent = new WithoutDevice();
     assertThatThrownBy(absent::open).isInstanceOf(TestAbortedException.class);
     assertThatCode(absent::close).doesNotThrowAnyException();
+  }
+
+  static final class WithoutDevice extends BackendConformance {
+    @Override
+    protected Backend backend() {
+      throw new TestAbortedException("no device");
+    }
   }
 
   private static GradCheck.Result check(Op<?> op) {
