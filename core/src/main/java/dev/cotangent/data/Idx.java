@@ -25,7 +25,8 @@ public final class Idx {
 
   private Idx() {}
 
-  private record Content(int[] extents, byte[] values) {}
+  /** What a file holds: bytes 0..255, row-major, with the extents of their axes. */
+  record Content(int[] extents, byte[] values) {}
 
   /**
    * Returns grey images as [count, rows, columns, 1], scaled from 0..255 to 0..1.
@@ -34,7 +35,7 @@ public final class Idx {
    * @throws IOException if the file cannot be read
    */
   public static HostArray.Reals images(Path file) throws IOException {
-    Content content = read(file, 3);
+    Content content = bytes(file, 3);
     float[] pixels = new float[content.values.length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (content.values[i] & 0xFF) / 255f;
@@ -50,7 +51,7 @@ public final class Idx {
    * @throws IOException if the file cannot be read
    */
   public static int[] labels(Path file) throws IOException {
-    byte[] values = read(file, 1).values;
+    byte[] values = bytes(file, 1).values;
     int[] labels = new int[values.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = values[i] & 0xFF;
@@ -58,7 +59,8 @@ public final class Idx {
     return labels;
   }
 
-  private static Content read(Path file, int axes) throws IOException {
+  /** Returns the content of a file of so many axes, on the conditions of {@link #labels}. */
+  static Content bytes(Path file, int axes) throws IOException {
     try (InputStream in = open(file)) {
       int[] extents = header(file, in, axes);
       long size = size(file, extents);
