@@ -28,7 +28,6 @@ public final class Tape implements AutoCloseable {
   private final boolean recording;
   private final List<Step<?>> steps = new ArrayList<>();
   private final Map<Parameter, Variable> parameters = new LinkedHashMap<>();
-  private final List<Variable> watched = new ArrayList<>();
   private final List<TapeListener> listeners = new ArrayList<>();
   private final Deque<String> paths = new ArrayDeque<>();
   private int variables;
@@ -105,9 +104,7 @@ public final class Tape implements AutoCloseable {
     if (value.type() != ElementType.REAL) {
       throw new IllegalArgumentException("watch: an INT tensor has no gradient, got " + value);
     }
-    Variable variable = leaf(value, recording);
-    watched.add(variable);
-    return variable;
+    return leaf(value, recording);
   }
 
   /** Returns a parameter as a variable, always the same one, whose gradient will be given. */
@@ -214,8 +211,6 @@ public final class Tape implements AutoCloseable {
     var pass = new BackwardPass(context, steps, listeners, variables);
     seeds.forEach(pass::seed);
     wanted.forEach(pass::retain);
-    watched.forEach(pass::retain);
-    parameters.values().forEach(pass::retain);
     pass.run();
     steps.clear();
     Map<Parameter, Tensor> found = new LinkedHashMap<>();
