@@ -22,6 +22,12 @@ final class Norms {
   /** Units at most: their sums are added up by one thread. */
   private static final int MOST_UNITS = 64;
 
+  /**
+   * Rows whose terms are added one after the other; then their sums are. Equal terms are all
+   * rounded the same way, so that errors of longer sums do not cancel.
+   */
+  private static final int ROWS_OF_A_SUM = 16;
+
   private final Operands operands;
   private final RowLoops loops;
   private final NormLoops normLoops;
@@ -128,8 +134,7 @@ final class Norms {
     sumOverRows(
         x,
         new Tensor[] {dGain, dBias},
-        (from, to, sums, sumsAt) -> {
-          float[] means = new float[2];
+        (from, to, sums, sumsAt, means) -> {
           for (int i = from; i < to; i++) {
             float m = reals(mean)[at(mean) + i];
             float inverse = inverse(reals(variance)[at(variance) + i], eps);
@@ -146,8 +151,7 @@ final class Norms {
     sumOverRows(
         x,
         new Tensor[] {dGain},
-        (from, to, sums, sumsAt) -> {
-          float[] means = new float[2];
+        (from, to, sums, sumsAt, means) -> {
           for (int i = from; i < to; i++) {
             float inverse = inverse(reals(meanSquare)[at(meanSquare) + i], eps);
             grad(dy, x, gain, dx, i, 0, inverse, means, false, sums, sumsAt);
@@ -206,9 +210,9 @@ final class Norms {
     }
   }
 
-  /** Work on some rows that adds to sums over all rows. */
+  /** Work on some rows that adds to sums over them; it has memory for two means. */
   private interface RowSums {
-    void run(int from, int to, float[] sums, int sumsAt);
+    void run(int from, int to, float[] sums, int sumsAt, float[] means);
   }
 
   /** Runs a task over all rows; leaves its two vectors of sums in the first tensors given. */
@@ -217,20 +221,28 @@ final class Norms {
     int n = x.shape().extent(1);
     int units = units(x);
     int width = 2 * n;
-    PoolBlock<float[]> block = pool.take(units * width);
+    PoolBlock<float[]> block = pool.take(units * 2 * width);
     float[] sums = block.slab.array;
     workers.run(
         units,
         unit -> {
-          int at = block.offset + unit * width;
-          Arrays.fill(sums, at, at + width, 0);
-          int to = (int) ((long) rows * (unit + 1) / units);
-          task.run((int) ((long) rows * unit / units), to, sums, at);
+          int at = block.offset + unit * 2 * width;
+          int some = at + width;
+          Arrays.fill(sums, at, some, 0);
+          float[] means = new float[2];
+          int end = (int) ((long) rows * (unit + 1) / units);
+          for (int from = (int) ((long) rows * unit / units); from < end; ) {
+            int to = Math.min(end, from + ROWS_OF_A_SUM);
+            Arrays.fill(sums, some, some + width, 0);
+            task.run(from, to, sums, some, means);
+            loops.add(sums, some, sums, at, width);
+            from = to;
+          }
         });
     for (int k = 0; k < into.length; k++) {
       System.arraycopy(sums, block.offset + k * n, reals(into[k]), at(into[k]), n);
       for (int unit = 1; unit < units; unit++) {
-        int from = block.offset + unit * width + k * n;
+        int from = block.offset + unit * 2 * width + k * n;
         loops.add(sums, from, reals(into[k]), at(into[k]), n);
       }
     }
