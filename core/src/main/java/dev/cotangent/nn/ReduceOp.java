@@ -73,9 +73,13 @@ public record ReduceOp(Kind kind, List<Integer> axes) implements Op<ReduceOp.Kep
     Tensor folded = Axes.fold(context, moved, plan.from(), plan.to());
     int count = folded.shape().extent(1);
     Tensor y = context.allocate(folded.shape().extent(0), folded.shape().extent(2));
-    Fused map = kind == Kind.MEAN ? SCALED : Fused.identity();
     Reduction reduction = kind == Kind.MAX ? Reduction.MAX : Reduction.SUM;
-    context.backend().reduce(reduction, map, new Tensor[] {folded}, new double[] {1.0 / count}, y);
+    Tensor[] values = {folded};
+    context.backend().reduce(reduction, Fused.identity(), values, new double[0], y);
+    if (kind == Kind.MEAN) {
+      Tensor[] sums = {y};
+      context.backend().pointwise(SCALED, sums, new double[] {1.0 / count}, sums);
+    }
     Optional<Tensor> winner =
         kind == Kind.MAX
             ? Optional.of(Winners.positions(context, Fused.identity(), folded))
