@@ -67,8 +67,7 @@ sealed interface Probe {
                 Absence.UNUSABLE,
                 "%s has OpenCL 1.2, a compiler, and is available; %s"
                     .formatted(
-                        wanted.isEmpty() ? "no device" : "no device called " + wanted,
-                        list(all))));
+                        wanted.isEmpty() ? "no device" : "no device called " + wanted, list(all))));
   }
 
   private static boolean fits(ClDevice device, String wanted) {

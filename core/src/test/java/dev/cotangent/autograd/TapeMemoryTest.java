@@ -69,21 +69,21 @@ class TapeMemoryTest {
   @Test
   void eachOperationThatIsWalkedReturnsItsActivationAndItsGradient() {
     // Six squares keep five activations; then there is one less at each, beside dy and dx.
-    assertThat(walkBack((tape, x) -> squares(tape, x, 6))).containsExactly(6L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(walkBack((tape, x) -> squares(tape, x, 6)))
+        .containsExactly(6L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {3, 30})
   void gradientsOfOneVariableAreSummedInPlace(int uses) {
     List<Long> live =
-        walkBack(
-            (tape, x) -> {
-              Variable sum = tape.apply(TRIPLE, x);
-              for (int i = 1; i < uses; i++) {
-                sum = tape.apply(PointwiseOp.add(), sum, tape.apply(TRIPLE, x));
-              }
-              return sum;
-            });
+        walkBack((tape, x) -> {
+          Variable sum = tape.apply(TRIPLE, x);
+          for (int i = 1; i < uses; i++) {
+            sum = tape.apply(PointwiseOp.add(), sum, tape.apply(TRIPLE, x));
+          }
+          return sum;
+        });
     assertThat(Collections.max(live)).isEqualTo(3);
     assertThat(live).last().isEqualTo(1L);
   }
@@ -92,8 +92,7 @@ class TapeMemoryTest {
   void zerosMadeForAnOutputWithoutAGradientAreReturned() {
     PointwiseOp two =
         PointwiseOp.of("two", List.of(Expr.input(0).square(), Expr.input(0).times(2)));
-    List<Long> live =
-        walkBack((tape, x) -> tape.applyAll(two, tape.apply(SQUARE, x)).getFirst());
+    List<Long> live = walkBack((tape, x) -> tape.applyAll(two, tape.apply(SQUARE, x)).getFirst());
     assertThat(live).last().isEqualTo(1L);
   }
 
