@@ -36,8 +36,7 @@ public record Conditions(boolean complete, Chosen chosen, int threads, List<Stri
         command,
         json -> {
           json.flag("complete", complete)
-              .object("backend", chosen::write)
-              .text("jdk", Runtime.version().toString())
+              .computedBy(chosen)
               .text("flags", joined())
               .number("threads", threads);
           content.accept(json);

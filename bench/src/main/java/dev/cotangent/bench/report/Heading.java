@@ -34,10 +34,7 @@ public record Heading(Chosen chosen, List<Long> seeds, boolean complete) {
     return Json.document(
         command,
         json -> {
-          json.flag("complete", complete)
-              .object("backend", chosen::write)
-              .text("jdk", Runtime.version().toString())
-              .integers("seeds", seeds);
+          json.flag("complete", complete).computedBy(chosen).integers("seeds", seeds);
           content.accept(json);
         });
   }

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.report;
 
+import dev.cotangent.bench.Chosen;
 import dev.cotangent.bench.Version;
 import java.io.StringWriter;
 import java.util.OptionalInt;
@@ -34,6 +35,11 @@ public final class Json {
       generator.writeEndObject();
     }
     return text + "\n";
+  }
+
+  /** Writes the members of what computed: backend and jdk. */
+  public Json computedBy(Chosen chosen) {
+    return object("backend", chosen::write).text("jdk", Runtime.version().toString());
   }
 
   /** Returns the document of one object, without line breaks. */

@@ -102,8 +102,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return Json.document(
         "evaluate",
         json ->
-            json.object("backend", chosen::write)
-                .text("jdk", Runtime.version().toString())
+            json.computedBy(chosen)
                 .text("model", recipe.name())
                 .text("title", recipe.title())
                 .number("testRows", evaluation.rows())
