@@ -13,12 +13,12 @@ final class ScalarMath {
 
   /** Returns e^x. */
   static float exp(float x) {
-    float shifted = fma(x, LOG2_E, ROUNDER);
-    float r = remainder(x, shifted - ROUNDER);
-    float p = fma(fma(twiceExpTail(r), r, 2f) * 0.5f, r, 1f);
+    float shifted = fma(x, LOG2_E, ROUNDER - 1);
+    float r = remainder(x, shifted - (ROUNDER - 1));
+    float p = fma(fma(twiceExpTail(r), r, 2f), r, 2f);
     int exponent = Float.floatToRawIntBits(shifted) << MANTISSA_BITS;
-    float y = Float.intBitsToFloat(Float.floatToRawIntBits(p) + exponent) + x * 0f;
-    y = x > EXP_HIGH ? Float.POSITIVE_INFINITY : y;
+    float y = Float.intBitsToFloat(Float.floatToRawIntBits(p) + exponent);
+    y = x <= EXP_HIGH ? y : x * Float.MAX_VALUE;
     return x < EXP_LOW ? 0f : y;
   }
 

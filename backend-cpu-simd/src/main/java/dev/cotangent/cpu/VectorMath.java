@@ -27,17 +27,19 @@ final class VectorMath {
   /**
    * Returns e^x: 2^n * e^r with x = n ln 2 + r, |r| at most ln(2)/2.
    *
-   * <p>n is added to the exponent of e^r, since neither 2^128 nor 2^-127 is a normal float; x - x
-   * is 0, and NaN where x is.
+   * <p>n - 1 is added to the exponent of 2 e^r, since neither 2^128 nor 2^-127 is a normal float;
+   * the sum for a NaN or too large an x is no number of use.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector rounder = broadcast(F, ROUNDER);
+    FloatVector rounder = broadcast(F, ROUNDER - 1);
     FloatVector shifted = fma(x, broadcast(F, LOG2_E), rounder);
     FloatVector r = remainder(x, shifted.sub(rounder));
-    FloatVector p = fma(fma(twiceExpTail(r), r, broadcast(F, 2f)).mul(0.5f), r, broadcast(F, 1f));
+    FloatVector two = broadcast(F, 2f);
+    FloatVector p = fma(fma(twiceExpTail(r), r, two), r, two);
     IntVector exponent = Lanes.bits(shifted).lanewise(VectorOperators.LSHL, MANTISSA_BITS);
-    FloatVector y = Lanes.bits(p).add(exponent).reinterpretAsFloats().add(x.mul(0f));
-    y = y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGH));
+    FloatVector y = Lanes.bits(p).add(exponent).reinterpretAsFloats();
+    FloatVector infinityOrNan = x.mul(Float.MAX_VALUE);
+    y = infinityOrNan.blend(y, x.compare(VectorOperators.LE, EXP_HIGH));
     return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
   }
 
