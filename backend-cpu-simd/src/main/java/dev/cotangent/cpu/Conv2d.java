@@ -48,7 +48,24 @@ final class Conv2d {
       new Depthwise(tiles, workers, scratches, s).forward(x, xAt, w, wAt, y, yAt, end);
       return;
     }
+    if (s.groups() == 1 && TurnedProduct.pays(tiles, pixels, s.out(), s.filterSize())) {
+      ofFewPixels(s, x, xAt, w, wAt, y, yAt, end);
+      return;
+    }
     new ConvForward(tiles, winograd, workers, scratches, s).run(x, xAt, w, wAt, y, yAt, end);
+  }
+
+  /** Writes out the patches of few pixels, where it would take longer to pack the filters. */
+  private void ofFewPixels(
+      ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, TileEpilogue end) {
+    int pixels = s.batch() * s.p() * s.q();
+    int size = s.filterSize();
+    Scratch shared = scratches.take();
+    float[] patches = shared.image(Math.multiplyExact(pixels, size));
+    new PatchMatrix(s, x, xAt).fill(tiles, 0, pixels, 0, size, size, patches, 0);
+    GemmSpec spec = GemmSpec.of(pixels, s.out(), size, false, true);
+    gemm.multiply(spec, patches, 0, w, wAt, y, yAt, end);
+    scratches.give(shared);
   }
 
   /** Computes dx = the sum over all outputs that read x of dy * w; overwrites dx. */

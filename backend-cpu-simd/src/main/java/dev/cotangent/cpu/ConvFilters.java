@@ -6,6 +6,9 @@ import java.util.function.IntFunction;
 final class ConvFilters {
   private static final int MIN_PARTS = 8;
 
+  /** Multiply-adds that pay for handing work to another thread. */
+  private static final long WORK = 200_000;
+
   private final Tiles tiles;
   private final int groups;
   private final int k;
@@ -58,7 +61,7 @@ final class ConvFilters {
 
   /** Runs parts on the pool, or on the calling thread if all of them are little work. */
   static void inParallel(Workers workers, long work, int parts, PartTask task) {
-    if (work < GemmGrid.WORK) {
+    if (work < WORK) {
       for (int part = 0; part < parts; part++) {
         task.run(part);
       }

@@ -17,7 +17,8 @@ final class CopiedPanels extends PanelSource {
   /** Most threads that repeat the packing, and elements of B that they repeat. */
   private static final int MOST_REPEATED = 4;
 
-  private static final int MOST_OWN = 1 << 20;
+  /** 2 MB: copies of more than that drive each other out of the third-level cache. */
+  private static final int MOST_OWN = 1 << 19;
 
   private final Tiles tiles;
   private final Operand b;

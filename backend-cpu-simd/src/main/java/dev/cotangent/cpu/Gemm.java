@@ -46,8 +46,8 @@ final class Gemm {
       GemmSpec s, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, TileEpilogue end) {
     GemmChecks.check(s, a, aAt, b, bAt, c, cAt);
     long work = (long) s.batch() * s.m() * s.n() * s.k();
-    boolean byItems = s.batch() >= 2 * workers.threads() && work >= GemmGrid.WORK;
-    int parts = byItems ? (int) Math.min(s.batch(), 1 + work / GemmGrid.WORK) : 1;
+    boolean byItems = s.batch() >= 2 * workers.threads() && work >= tiles.work();
+    int parts = byItems ? (int) Math.min(s.batch(), 1 + work / tiles.work()) : 1;
     workers.run(
         parts,
         part -> {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * between columns repeat the reading of A. The grid of least repeated work is chosen.
  */
 record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m) {
-  /** Multiply-adds that pay for handing work to another thread. */
-  static final long WORK = 200_000;
-
   /** Parts for each thread where more of them cost nothing. */
   private static final int ROW_PARTS = 8;
 
@@ -20,7 +17,7 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
     int tileRows = r.tiles().tileRows(r.n());
     int rows = Math.ceilDiv(r.m(), tileRows);
     long work = (long) r.m() * r.n() * r.k();
-    long parts = threads == 1 ? 1 : Math.clamp(work / WORK, 1, ROW_PARTS * threads);
+    long parts = threads == 1 ? 1 : Math.clamp(work / r.tiles().work(), 1, ROW_PARTS * threads);
     return new GemmGrid(
         (int) Math.min(parts, rows), 1, rows, r.tiles().panels(r.n()), tileRows, r.m());
   }
@@ -30,7 +27,7 @@ record GemmGrid(int down, int across, int rows, int panels, int tileRows, int m)
     int rows = (r.m() + tileRows - 1) / tileRows;
     int panels = r.tiles().panels(r.n());
     long work = (long) r.m() * r.n() * r.k();
-    int parts = threads == 1 ? 1 : (int) Math.min(4L * threads, work / WORK);
+    int parts = threads == 1 ? 1 : (int) Math.min(4L * threads, work / r.tiles().work());
     double costOfA = r.m() * (r.a().rowsContiguous() ? 0.1 : 1);
     double costOfB = r.n() * costOfColumn(r);
     int bestDown = 1;

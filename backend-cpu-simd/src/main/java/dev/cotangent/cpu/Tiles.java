@@ -43,8 +43,22 @@ record Tiles(
   /** Steps of a sum per pass over C: a block of a panel of B and a tile of A stay in the caches. */
   static final int DEPTH = 1024;
 
+  private static final long WORK_OF_A_LANE = 12_500;
+
+  /** Lanes that plain loops are reckoned to have, as C2 makes vectors of some. */
+  private static final int FEW_LANES = 4;
+
   /** Columns of which C2's loops become twice as fast per column. */
   private static final int PLAIN_LOOP = 64;
+
+  /**
+   * Returns the multiply-adds that pay for handing work to another thread.
+   *
+   * <p>They take one to five microseconds of a thread; the hand-off takes one.
+   */
+  long work() {
+    return WORK_OF_A_LANE * Math.max(FEW_LANES, lastPanelUnit);
+  }
 
   /** Tells whether rows are plain loops, which pay for their length alone. */
   boolean plain() {

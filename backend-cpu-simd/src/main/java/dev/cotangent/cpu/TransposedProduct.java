@@ -36,7 +36,7 @@ record TransposedProduct(
   void run(Workers workers, ScratchPool scratches) {
     int strips = Math.ceilDiv(m, tiles.columns().columns);
     long columns = factors.stream().mapToLong(f -> f.b().n()).sum();
-    int parts = Math.clamp(k * columns * m / GemmGrid.WORK, 1, Math.min(strips, workers.threads()));
+    int parts = Math.clamp(k * columns * m / tiles.work(), 1, Math.min(strips, workers.threads()));
     workers.run(
         parts,
         part -> {

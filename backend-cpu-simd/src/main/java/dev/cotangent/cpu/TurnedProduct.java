@@ -13,21 +13,24 @@ final class TurnedProduct {
 
   private TurnedProduct() {}
 
-  /** Tells whether this way is likely faster, by its vector operations and moved elements. */
+  /** Tells whether this way is likely the faster one. */
   static boolean fits(GemmRegion r) {
-    int lanes = r.tiles().lastPanelUnit();
-    if (r.packed() != null
-        || r.b().rowsContiguous()
-        || lanes == 1
-        || r.m() > 2 * r.tiles().panelWidth()) {
+    return r.packed() == null && !r.b().rowsContiguous() && pays(r.tiles(), r.m(), r.n(), r.k());
+  }
+
+  /**
+   * Tells whether this way is likely faster for a right operand with contiguous columns, by its
+   * vector operations and moved elements.
+   */
+  static boolean pays(Tiles tiles, int m, int n, int k) {
+    int lanes = tiles.lastPanelUnit();
+    if (lanes == 1 || m > 2 * tiles.panelWidth()) {
       return false;
     }
-    double elements = (double) r.n() * r.k();
+    double elements = (double) n * k;
     double move = 1.3;
-    double plain = elements * (move + (double) r.m() / lanes);
-    double turned =
-        elements * Math.ceilDiv(r.m(), lanes)
-            + move * ((double) r.m() * r.k() + (double) r.m() * r.n());
+    double plain = elements * (move + (double) m / lanes);
+    double turned = elements * Math.ceilDiv(m, lanes) + move * ((double) m * k + (double) m * n);
     return turned < plain;
   }
 
@@ -42,7 +45,7 @@ final class TurnedProduct {
     }
     int strips = (r.n() + STRIP - 1) / STRIP;
     long work = (long) r.m() * r.n() * r.k();
-    int parts = Math.clamp(work / GemmGrid.WORK, 1, strips);
+    int parts = Math.clamp(work / tiles.work(), 1, strips);
     workers.run(
         parts,
         part -> {
