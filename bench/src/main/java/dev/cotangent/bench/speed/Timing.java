@@ -21,15 +21,16 @@ public record Timing(double medianMicros, int calls, double bytesPerCall) {
   /**
    * Calls a piece of work until it gets no faster: the JVM is then done with compiling it.
    *
-   * <p>It is over when the median of two slices of that many seconds in a row was not {@value
-   * #FASTER} of the best one before, after {@value #SLICES} slices at the latest.
+   * <p>It is over when, of two slices of that many seconds in a row, the median was not {@value
+   * #FASTER} of the best one before and the compiler had nothing to do at the end; after {@value
+   * #SLICES} slices at the latest.
    */
   public static void warmUp(Runnable work, double seconds) {
     double best = Double.POSITIVE_INFINITY;
     int stale = 0;
     for (int slice = 0; slice < SLICES && stale < 2; slice++) {
       double median = measure(work, seconds).medianMicros;
-      stale = median < FASTER * best ? 0 : stale + 1;
+      stale = median < FASTER * best || CompilerQueue.isBusy() ? 0 : stale + 1;
       best = Math.min(best, median);
     }
   }
