@@ -11,6 +11,14 @@ final class CopiedPanels extends PanelSource {
   /** Strips of a tile's rows from which on the copy pays. */
   private static final int WORTHWHILE_STRIPS = 9;
 
+  /** The same where many rows of B fall into few sets of the first-level cache. */
+  private static final int WORTHWHILE_STRIPS_OF_FEW_SETS = 4;
+
+  /** Floats between rows of which a first-level cache of 8 ways holds 32: 1 KB. */
+  private static final int FEW_SETS = 256;
+
+  private static final int MANY_ROWS = 64;
+
   /** Most elements of B that are packed at once, for all threads: 16 MB. */
   private static final int MOST_SHARED = 1 << 22;
 
@@ -39,15 +47,17 @@ final class CopiedPanels extends PanelSource {
     this.scratch = scratch;
   }
 
-  /** Returns the rows from which on a region copies its panels. */
-  static int worthwhileRows(GemmRegion r) {
-    return WORTHWHILE_STRIPS * r.tiles().tileRows(r.n());
+  /** Tells whether a region of so many rows copies its panels. */
+  static boolean copiesAll(GemmRegion r, int rows) {
+    boolean fewSets = r.b().rowStep() % FEW_SETS == 0 && r.k() >= MANY_ROWS;
+    int strips = fewSets ? WORTHWHILE_STRIPS_OF_FEW_SETS : WORTHWHILE_STRIPS;
+    return !r.b().rowsContiguous() || rows >= strips * r.tiles().tileRows(r.n());
   }
 
   /** Tells whether every region would copy panels, and one copy of all of them is not too big. */
   static boolean mayBeShared(GemmRegion r) {
     return r.packed() == null
-        && (r.m() >= 2 * worthwhileRows(r) || !r.b().rowsContiguous())
+        && (!r.b().rowsContiguous() || r.m() >= 2 * WORTHWHILE_STRIPS * r.tiles().tileRows(r.n()))
         && (long) r.k() * r.tiles().paddedColumns(r.n()) <= MOST_SHARED;
   }
 

@@ -16,7 +16,7 @@ abstract class PanelSource {
     if (region.patches() != null) {
       return new PatchPanels(region.tiles(), region.patches(), region.n(), scratch);
     }
-    boolean copy = rows >= CopiedPanels.worthwhileRows(region) || !region.b().rowsContiguous();
+    boolean copy = CopiedPanels.copiesAll(region, rows);
     return new CopiedPanels(region.tiles(), region.b(), region.n(), copy, scratch);
   }
 }
