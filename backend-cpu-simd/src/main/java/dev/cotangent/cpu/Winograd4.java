@@ -13,6 +13,9 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>With these points the error is half as large as with the usual ±1 and ±2. The elements of A
  * and B are exact in {@code float}.
+ *
+ * <p>With their checks of indices, methods are too long for C2 to inline: two calls lie in one
+ * method, and where C2 inlined both it boxed vectors in one of two to four virtual machines.
  */
 final class Winograd4 extends WinogradKernel {
   private static final float P = 0.625f;
@@ -84,6 +87,10 @@ final class Winograd4 extends WinogradKernel {
       int toStep,
       int toLineStep,
       int lines) {
+    Objects.checkIndex(at, from.length);
+    Objects.checkIndex(toAt, to.length);
+    Objects.checkIndex(at + (lines - 1) * lineStep + 2 * step, from.length);
+    Objects.checkIndex(toAt + (lines - 1) * toLineStep + 5 * toStep, to.length);
     for (int l = 0; l < lines; l++) {
       int i = at + l * lineStep;
       int o = toAt + l * toLineStep;
@@ -112,8 +119,8 @@ final class Winograd4 extends WinogradKernel {
       int toStep,
       int toLineStep,
       int lines) {
-    // With these checks the method is too long for C2 to inline, which it did twice into one
-    // method, and then boxed vectors in one of two virtual machines.
+    Objects.checkIndex(at, from.length);
+    Objects.checkIndex(toAt, to.length);
     Objects.checkIndex(at + (lines - 1) * lineStep + 5 * step, from.length);
     Objects.checkIndex(toAt + (lines - 1) * toLineStep + 3 * toStep, to.length);
     for (int l = 0; l < lines; l++) {
@@ -146,6 +153,10 @@ final class Winograd4 extends WinogradKernel {
       int toStep,
       int toLineStep,
       int lines) {
+    Objects.checkIndex(at, from.length);
+    Objects.checkIndex(toAt, to.length);
+    Objects.checkIndex(at + (lines - 1) * lineStep + 3 * step, from.length);
+    Objects.checkIndex(toAt + (lines - 1) * toLineStep + 5 * toStep, to.length);
     for (int l = 0; l < lines; l++) {
       int i = at + l * lineStep;
       int o = toAt + l * toLineStep;
@@ -177,6 +188,10 @@ final class Winograd4 extends WinogradKernel {
       int toStep,
       int toLineStep,
       int lines) {
+    Objects.checkIndex(at, from.length);
+    Objects.checkIndex(toAt, to.length);
+    Objects.checkIndex(at + (lines - 1) * lineStep + 5 * step, from.length);
+    Objects.checkIndex(toAt + (lines - 1) * toLineStep + 2 * toStep, to.length);
     for (int l = 0; l < lines; l++) {
       int i = at + l * lineStep;
       int o = toAt + l * toLineStep;
