@@ -15,7 +15,7 @@ import jdk.incubator.vector.FloatVector;
  * and B are exact in {@code float}.
  *
  * <p>With their checks of indices, methods are too long for C2 to inline: two calls lie in one
- * method, and where C2 inlined both it boxed vectors in one of two to four virtual machines.
+ * method, and where C2 inlined both, it boxed vectors in every second to fifth virtual machine.
  */
 final class Winograd4 extends WinogradKernel {
   private static final float P = 0.625f;
