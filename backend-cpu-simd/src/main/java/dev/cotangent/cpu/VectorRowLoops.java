@@ -183,30 +183,38 @@ final class VectorRowLoops extends RowLoops {
 
   @Override
   float expBelow(float[] x, int xAt, float c, float[] y, int yAt, int n) {
-    int whole = F.loopBound(n);
+    return n % COUNT == 0
+        ? expOfWholeVectors(x, xAt, c, y, yAt, n)
+        : expUnderMasks(x, xAt, c, y, yAt, n);
+  }
+
+  /** A masked store takes as long as an exponential on processors without mask registers. */
+  private static float expOfWholeVectors(float[] x, int xAt, float c, float[] y, int yAt, int n) {
     FloatVector sum = zero(F);
-    for (int i = 0; i < whole; i += COUNT) {
+    for (int i = 0; i < n; i += COUNT) {
       FloatVector e = VectorMath.expOfNegative(fromArray(F, x, xAt + i).sub(c));
       e.intoArray(y, yAt + i);
       sum = sum.add(e);
     }
-    float[] sums = new float[COUNT];
-    sum.intoArray(sums, 0);
-    return expOfRest(x, xAt + whole, c, y, yAt + whole, n - whole, sums);
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(DOWN_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(DOWN_4));
+    }
+    sum = sum.add(sum.rearrange(DOWN_2));
+    return sum.add(sum.rearrange(DOWN_1)).lane(0);
   }
 
   /**
-   * Takes the exponentials of less than a vector, and adds them and {@code sums} up.
-   *
-   * <p>A masked store takes as long as an exponential on processors without mask registers.
+   * One exponential in one loop, which C2 can inline: so each vector is masked, not only the last.
    */
-  private static float expOfRest(
-      float[] x, int xAt, float c, float[] y, int yAt, int n, float[] sums) {
-    FloatVector sum = fromArray(F, sums, 0);
-    if (n > 0) {
-      VectorMask<Float> lanes = F.indexInRange(0, n);
-      FloatVector e = VectorMath.expOfNegative(fromArray(F, x, xAt, lanes).sub(c));
-      e.intoArray(y, yAt, lanes);
+  private static float expUnderMasks(float[] x, int xAt, float c, float[] y, int yAt, int n) {
+    FloatVector sum = zero(F);
+    for (int i = 0; i < n; i += COUNT) {
+      VectorMask<Float> lanes = F.indexInRange(i, n);
+      FloatVector e = VectorMath.expOfNegative(fromArray(F, x, xAt + i, lanes).sub(c));
+      e.intoArray(y, yAt + i, lanes);
       sum = sum.add(zero(F).blend(e, lanes));
     }
     if (COUNT > 8) {
