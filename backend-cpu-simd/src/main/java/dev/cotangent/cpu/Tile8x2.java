@@ -9,7 +9,12 @@ import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
-/** A tile of 8 rows and 2 vectors: 16 accumulators, all of them locals. */
+/**
+ * A tile of 8 rows and 2 vectors: 16 accumulators, all of them locals.
+ *
+ * <p>Walks the runs of the tile, as {@link Tile12x2} does: indices from a table are checked at each
+ * step.
+ */
 final class Tile8x2 extends TileKernel {
   Tile8x2() {
     super(8, 2 * COUNT);
@@ -17,10 +22,6 @@ final class Tile8x2 extends TileKernel {
 
   @Override
   void run(Tile t) {
-    t.tabulateSteps();
-    int[] aSteps = t.aSteps;
-    int[] bSteps = t.bSteps;
-    int steps = t.runs * t.length;
     float[] a = t.a;
     float[] b = t.b;
     FloatVector x0 = zero(F);
@@ -39,44 +40,48 @@ final class Tile8x2 extends TileKernel {
     FloatVector y6 = zero(F);
     FloatVector x7 = zero(F);
     FloatVector y7 = zero(F);
-    int a0 = t.aAt + t.aRow[t.aRowFrom];
-    int a1 = t.aAt + t.aRow[t.aRowFrom + 1];
-    int a2 = t.aAt + t.aRow[t.aRowFrom + 2];
-    int a3 = t.aAt + t.aRow[t.aRowFrom + 3];
-    int a4 = t.aAt + t.aRow[t.aRowFrom + 4];
-    int a5 = t.aAt + t.aRow[t.aRowFrom + 5];
-    int a6 = t.aAt + t.aRow[t.aRowFrom + 6];
-    int a7 = t.aAt + t.aRow[t.aRowFrom + 7];
-    int bAt = t.bAt;
-    for (int k = 0; k < steps; k++) {
-      int step = aSteps[k];
-      int bk = bAt + bSteps[k];
-      FloatVector bx = fromArray(F, b, bk);
-      FloatVector by = fromArray(F, b, bk + COUNT);
-      FloatVector s0 = broadcast(F, a[a0 + step]);
-      x0 = fma(s0, bx, x0);
-      y0 = fma(s0, by, y0);
-      FloatVector s1 = broadcast(F, a[a1 + step]);
-      x1 = fma(s1, bx, x1);
-      y1 = fma(s1, by, y1);
-      FloatVector s2 = broadcast(F, a[a2 + step]);
-      x2 = fma(s2, bx, x2);
-      y2 = fma(s2, by, y2);
-      FloatVector s3 = broadcast(F, a[a3 + step]);
-      x3 = fma(s3, bx, x3);
-      y3 = fma(s3, by, y3);
-      FloatVector s4 = broadcast(F, a[a4 + step]);
-      x4 = fma(s4, bx, x4);
-      y4 = fma(s4, by, y4);
-      FloatVector s5 = broadcast(F, a[a5 + step]);
-      x5 = fma(s5, bx, x5);
-      y5 = fma(s5, by, y5);
-      FloatVector s6 = broadcast(F, a[a6 + step]);
-      x6 = fma(s6, bx, x6);
-      y6 = fma(s6, by, y6);
-      FloatVector s7 = broadcast(F, a[a7 + step]);
-      x7 = fma(s7, bx, x7);
-      y7 = fma(s7, by, y7);
+    for (int run = t.runFrom; run < t.runFrom + t.runs; run++) {
+      int from = t.aAt + t.aRun[run];
+      int bAt = t.bAt + t.bRun[run];
+      int a0 = from + t.aRow[t.aRowFrom];
+      int a1 = from + t.aRow[t.aRowFrom + 1];
+      int a2 = from + t.aRow[t.aRowFrom + 2];
+      int a3 = from + t.aRow[t.aRowFrom + 3];
+      int a4 = from + t.aRow[t.aRowFrom + 4];
+      int a5 = from + t.aRow[t.aRowFrom + 5];
+      int a6 = from + t.aRow[t.aRowFrom + 6];
+      int a7 = from + t.aRow[t.aRowFrom + 7];
+      int length = t.length;
+      int bStep = t.bStep;
+      for (int k = 0; k < length; k++) {
+        FloatVector bx = fromArray(F, b, bAt);
+        FloatVector by = fromArray(F, b, bAt + COUNT);
+        bAt += bStep;
+        FloatVector s0 = broadcast(F, a[a0 + k]);
+        x0 = fma(s0, bx, x0);
+        y0 = fma(s0, by, y0);
+        FloatVector s1 = broadcast(F, a[a1 + k]);
+        x1 = fma(s1, bx, x1);
+        y1 = fma(s1, by, y1);
+        FloatVector s2 = broadcast(F, a[a2 + k]);
+        x2 = fma(s2, bx, x2);
+        y2 = fma(s2, by, y2);
+        FloatVector s3 = broadcast(F, a[a3 + k]);
+        x3 = fma(s3, bx, x3);
+        y3 = fma(s3, by, y3);
+        FloatVector s4 = broadcast(F, a[a4 + k]);
+        x4 = fma(s4, bx, x4);
+        y4 = fma(s4, by, y4);
+        FloatVector s5 = broadcast(F, a[a5 + k]);
+        x5 = fma(s5, bx, x5);
+        y5 = fma(s5, by, y5);
+        FloatVector s6 = broadcast(F, a[a6 + k]);
+        x6 = fma(s6, bx, x6);
+        y6 = fma(s6, by, y6);
+        FloatVector s7 = broadcast(F, a[a7 + k]);
+        x7 = fma(s7, bx, x7);
+        y7 = fma(s7, by, y7);
+      }
     }
     float[] sums = t.sums;
     FloatVector alpha = broadcast(F, t.alpha);
