@@ -27,8 +27,8 @@ final class BackwardPass extends RecurrentPass {
     super(backward.r, from, count, scratch);
     this.backward = backward;
     this.dy = dy;
-    gradients = strips(backward.block(0));
-    candidates = strips(backward.block(2));
+    gradients = strips(backward.block(0), 1);
+    candidates = strips(backward.block(2), 1);
     RecurrentCell cell = r.spec.cell();
     program =
         r.program(

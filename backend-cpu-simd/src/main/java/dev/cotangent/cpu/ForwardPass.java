@@ -21,8 +21,8 @@ final class ForwardPass extends RecurrentPass {
     super(forward.r, from, count, scratch);
     this.forward = forward;
     this.y = y;
-    inputs = strips(forward.rows);
-    resetStates = strips(forward.reset);
+    inputs = strips(forward.rows, forward.products.size());
+    resetStates = strips(forward.reset, 1);
     RecurrentCell cell = r.spec.cell();
     program =
         r.program(

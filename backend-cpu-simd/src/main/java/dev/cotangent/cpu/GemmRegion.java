@@ -53,7 +53,7 @@ record GemmRegion(
         packed == null
             ? PanelSource.of(this, toRow - fromRow, scratch)
             : new PackedPanels(tiles, packed);
-    RowStrips strips = new RowStrips(tiles, a, toRow - fromRow, n, scratch);
+    RowStrips strips = new RowStrips(tiles, a, toRow - fromRow, n, n, scratch);
     start(scratch);
     int depth = Math.ceilDiv(k, Tiles.depthBlocks(k));
     int step = strips.band(toRow - fromRow, depth, packed != null);

@@ -14,9 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  * Method for Matrix Transposing); each column is stored over the excess of the one before.
  */
 final class Interleave6 {
-  /** Elements that are written beyond the last column. */
-  static final int EXCESS = 2;
-
   private static final int ROWS = 6;
   private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
   private static final VectorShuffle<Float> NEIGHBOURS =
@@ -31,27 +28,37 @@ final class Interleave6 {
 
   private Interleave6() {}
 
-  /** {@link StripTurn} for six rows. */
-  static void turn(float[] from, int at, int step, int length, float[] to, int toAt) {
-    int whole = length - length % EIGHT.length();
-    squares(from, at, step, whole, to, toAt);
-    for (int p = whole; p < length; p++) {
-      for (int r = 0; r < ROWS; r++) {
-        to[toAt + p * ROWS + r] = from[at + r * step + p];
-      }
+  /** {@link StripTurn} for strips of six rows. */
+  static void turn(float[] from, int at, int step, int rows, int length, float[] to, int toAt) {
+    int lanes = EIGHT.length();
+    if (length < lanes) {
+      Transpose.rows(from, at, step, rows, length, to, toAt, ROWS);
+      return;
+    }
+    int whole = length - length % lanes;
+    squares(from, at, step, rows - 1, whole, to, toAt);
+    if (whole < length) {
+      int p = length - lanes;
+      squares(from, at + p, step, rows - 1, lanes, to, toAt + p * ROWS);
     }
   }
 
-  private static void squares(float[] from, int at, int step, int length, float[] to, int toAt) {
+  /** Takes row {@code last} again in place of those after it. */
+  private static void squares(
+      float[] from, int at, int step, int last, int length, float[] to, int toAt) {
+    int at1 = at + Math.min(1, last) * step;
+    int at2 = at + Math.min(2, last) * step;
+    int at3 = at + Math.min(3, last) * step;
+    int at4 = at + Math.min(4, last) * step;
+    int at5 = at + Math.min(5, last) * step;
     int target = toAt;
     for (int p = 0; p < length; p += EIGHT.length()) {
-      int source = at + p;
-      FloatVector r0 = fromArray(EIGHT, from, source);
-      FloatVector r1 = fromArray(EIGHT, from, source + step);
-      FloatVector r2 = fromArray(EIGHT, from, source + 2 * step);
-      FloatVector r3 = fromArray(EIGHT, from, source + 3 * step);
-      FloatVector r4 = fromArray(EIGHT, from, source + 4 * step);
-      FloatVector r5 = fromArray(EIGHT, from, source + 5 * step);
+      FloatVector r0 = fromArray(EIGHT, from, at + p);
+      FloatVector r1 = fromArray(EIGHT, from, at1 + p);
+      FloatVector r2 = fromArray(EIGHT, from, at2 + p);
+      FloatVector r3 = fromArray(EIGHT, from, at3 + p);
+      FloatVector r4 = fromArray(EIGHT, from, at4 + p);
+      FloatVector r5 = fromArray(EIGHT, from, at5 + p);
       FloatVector a0 = r0.blend(r1.rearrange(NEIGHBOURS), ODD);
       FloatVector a1 = r0.rearrange(NEIGHBOURS).blend(r1, ODD);
       FloatVector a2 = r2.blend(r3.rearrange(NEIGHBOURS), ODD);

@@ -208,7 +208,8 @@ final class Recurrence implements AutoCloseable {
           int row = part * step;
           Scratch scratch = loops.scratches().take();
           int count = Math.min(step, all - row);
-          RowStrips strips = new RowStrips(loops.tiles(), rows, count, product.b().n(), scratch);
+          int columns = product.b().n();
+          RowStrips strips = new RowStrips(loops.tiles(), rows, count, columns, columns, scratch);
           strips.prepare(row, row + count, 0, product.length());
           product.run(strips, row, row, count, 0, panels, scratch);
           loops.scratches().give(scratch);

@@ -29,7 +29,7 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   /** What a tile costs that is smaller than a full one, beside its rows, in rows. */
   private static final double SMALL_TILE = 0.75;
 
-  /** Weights of a part that stay in a second-level cache of 1 MB from step to step. */
+  /** Weights of a part that stay in a second-level cache of 1 MB, which smaller ones count as. */
   private static final int CACHED_WEIGHTS = 1 << 18;
 
   /**
@@ -44,6 +44,7 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
     long work = spec.flops() / 2;
     int most = work < WORK ? 1 : threads;
     long ofStep = work / spec.time();
+    int cachedWeights = Math.max(CACHED_WEIGHTS, tiles.cache() / Float.BYTES);
     int bestDown = 1;
     int bestAcross = 1;
     double least = Double.MAX_VALUE;
@@ -52,7 +53,7 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
         break;
       }
       int down = Math.clamp(most / across, 1, Math.max(1, spec.batch()));
-      boolean cached = weights(spec) / across <= CACHED_WEIGHTS;
+      boolean cached = weights(spec) / across <= cachedWeights;
       double cost =
           cost(Math.ceilDiv(spec.batch(), down), cached, tiles)
               * Math.ceilDiv(panels, across)

@@ -33,9 +33,9 @@ abstract class RecurrentPass implements Lockstep.Work, AutoCloseable {
   /** Does a step to the range at work. */
   abstract void run(int step);
 
-  /** Returns this pass's rows of a matrix, to be multiplied by weights. */
-  final RowStrips strips(Operand rows) {
-    return new RowStrips(r.loops.tiles(), rows, count, r.hidden, scratch);
+  /** Returns this pass's rows of a matrix, to be multiplied by weights in so many products. */
+  final RowStrips strips(Operand rows, int products) {
+    return new RowStrips(r.loops.tiles(), rows, count, r.hidden, products * r.hidden, scratch);
   }
 
   /** Computes this pass's rows of a product in the range at work. */

@@ -9,16 +9,16 @@ package dev.cotangent.cpu;
  * each row, leaves the processor few instructions but the multiply-adds.
  */
 final class RowStrips {
-  /** Elements that are copied at once: 256 KB, which stay in the second-level cache. */
-  private static final int BAND = 1 << 16;
-
-  /** The same where each band has the panels of B copied anew, which must stay rare. */
+  /** Elements that are copied at once where each band has B copied anew, which must stay rare. */
   private static final int LARGE_BAND = 1 << 20;
 
   /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
   private static final int CACHE_SET_PERIOD = 1024;
 
   private static final int FEW_ROWS = 6;
+
+  /** Rows of a strip that a tile reads in place faster than more of them side by side. */
+  private static final int FEWEST_SIDE_BY_SIDE = 4;
 
   /** Columns of C from which on rows are interleaved, though rows as they are copy faster. */
   private static final int WORTHWHILE_COLUMNS = 512;
@@ -29,7 +29,7 @@ final class RowStrips {
   private final int stripRows;
   private final boolean copied;
 
-  /** Whether full strips are stored step by step, all rows of a step beside each other. */
+  /** Whether strips are stored step by step, all rows of a step beside each other. */
   private final boolean interleaved;
 
   private final Scratch scratch;
@@ -45,9 +45,10 @@ final class RowStrips {
    * Takes the rows of {@code a} in strips of a tile's rows.
    *
    * @param rows rows in all
-   * @param n columns of the product
+   * @param n columns of a product
+   * @param meets columns of all products that read a strip once it is ready
    */
-  RowStrips(Tiles tiles, Operand a, int rows, int n, Scratch scratch) {
+  RowStrips(Tiles tiles, Operand a, int rows, int n, int meets, Scratch scratch) {
     this.tiles = tiles;
     this.a = a;
     this.n = n;
@@ -56,7 +57,7 @@ final class RowStrips {
     this.scratch = scratch;
     boolean sharesCacheSet =
         a.rowStep() % CACHE_SET_PERIOD == 0 && Math.min(rows, stripRows) > FEW_ROWS;
-    boolean always = n >= tiles.interleaveFrom() && rows >= stripRows;
+    boolean always = meets >= tiles.interleaveFrom() && rows > FEWEST_SIDE_BY_SIDE;
     copied = !a.rowsContiguous() || sharesCacheSet || always;
     boolean worthwhile = a.rowsContiguous() ? n >= WORTHWHILE_COLUMNS : n > tiles.narrowWidth();
     interleaved = always || (copied && worthwhile && tiles.interleaves());
@@ -68,7 +69,8 @@ final class RowStrips {
    * @param packed whether B has been packed for all bands
    */
   int band(int rows, int depth, boolean packed) {
-    int strips = (packed ? BAND : LARGE_BAND) / depth / stripRows;
+    int halfOfCache = tiles.cache() / 2 / Float.BYTES;
+    int strips = (packed ? halfOfCache : LARGE_BAND) / depth / stripRows;
     return copied ? Math.min(rows, Math.max(1, strips) * stripRows) : rows;
   }
 
@@ -80,7 +82,7 @@ final class RowStrips {
       return;
     }
     step = stepOf(to - from);
-    copies = scratch.rows((rowEnd - row) * step);
+    copies = scratch.rows(place(rowEnd));
     for (int i = row; i < rowEnd; ) {
       int rows = tiles.nextRows(rowEnd - i, n);
       copy(i, rows, to - from);
@@ -93,10 +95,19 @@ final class RowStrips {
     return length + (length % 256 == 240 ? 32 : 16);
   }
 
+  /** Returns where the copy of a strip begins that begins at row {@code i}. */
+  private int place(int i) {
+    return Math.ceilDiv(i - firstRow, stripRows) * stripRows * step;
+  }
+
+  private boolean interleaves(int rows) {
+    return interleaved && rows > FEWEST_SIDE_BY_SIDE;
+  }
+
   private void copy(int i, int rows, int length) {
-    int at = (i - firstRow) * step;
-    if (interleaved && rows == stripRows) {
-      interleave(a.index(i, from), length, at);
+    int at = place(i);
+    if (interleaves(rows)) {
+      interleave(a.index(i, from), rows, length, at);
     } else if (a.rowsContiguous()) {
       for (int r = 0; r < rows; r++) {
         int source = a.index(i + r, from);
@@ -108,25 +119,23 @@ final class RowStrips {
     }
   }
 
-  private void interleave(int source, int length, int at) {
-    float[] rows = a.array();
+  private void interleave(int source, int rows, int length, int at) {
+    float[] x = a.array();
     if (a.rowsContiguous()) {
-      tiles.stripTurn().turn(rows, source, a.rowStep(), length, copies, at);
+      tiles.stripTurn().turn(x, source, a.rowStep(), rows, length, copies, at);
       return;
     }
-    int whole = rows.length - tiles.stripPiece() - source;
+    int whole = x.length - tiles.stripPiece() - source;
     int count = whole < 0 ? 0 : Math.min(length, whole / a.columnStep() + 1);
-    tiles.stripCopy().copy(rows, source, a.columnStep(), count, copies, at, stripRows);
+    tiles.stripCopy().copy(x, source, a.columnStep(), count, copies, at, stripRows);
     for (int k = count; k < length; k++) {
-      System.arraycopy(rows, source + k * a.columnStep(), copies, at + k * stripRows, stripRows);
+      System.arraycopy(x, source + k * a.columnStep(), copies, at + k * stripRows, rows);
     }
   }
 
   /** Returns the kernel for this many rows of a panel of this stored width. */
   TileKernel kernel(int rows, int width) {
-    return interleaved && rows == stripRows
-        ? tiles.interleavedKernel(rows, width)
-        : tiles.kernel(rows, width);
+    return interleaves(rows) ? tiles.interleavedKernel(rows, width) : tiles.kernel(rows, width);
   }
 
   /** Points a tile at {@code tile.rows} rows from {@code i} on, which are ready. */
@@ -137,8 +146,8 @@ final class RowStrips {
   /** Does so from a column on. */
   void aim(Tile tile, int i, int column) {
     tile.a(copied ? copies : a.array());
-    int columnStep = interleaved && tile.rows == stripRows ? stripRows : 1;
-    tile.aAt = copied ? (i - firstRow) * step + (column - from) * columnStep : a.index(i, column);
+    int columnStep = interleaves(tile.rows) ? stripRows : 1;
+    tile.aAt = copied ? place(i) + (column - from) * columnStep : a.index(i, column);
     int rowStep = copied ? step : a.rowStep();
     for (int r = 0; r < Tile.MAX_ROWS; r++) {
       tile.aRow[r] = Math.min(r, tile.rows - 1) * rowStep;

@@ -20,6 +20,7 @@ final class ScalarTiles {
         StripTurn.plain(kernels[0].rows),
         1,
         ScalarTile.WIDTH,
+        CoreCache.SIZE,
         new ScalarRowKernel(),
         new ScalarDepthwise(),
         Optional.empty(),

@@ -21,24 +21,39 @@ final class SimdTiles {
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
     TileKernel[] interleaved =
         manyRegisters
-            ? new TileKernel[] {new Strip12x1(), new Strip12x2()}
+            ? new TileKernel[] {new Strip12x1(), new Strip8x2(), new Strip12x2()}
             : new TileKernel[] {new Strip6x1(), new Strip12x1(), new Strip6x2()};
     return new Tiles(
         wide,
         narrow,
         interleaved,
-        manyRegisters ? Integer.MAX_VALUE : 6 * wide[0].width,
+        interleaveFrom(wide[0]),
         SimdTiles::copyPairs,
         stripCopy(wide[0].rows),
         Math.max(wide[0].rows, wide[0].rows <= COUNT ? COUNT : 2 * COUNT),
-        wide[0].rows == 6 && COUNT == 8 ? Interleave6::turn : StripTurn.plain(wide[0].rows),
+        stripTurn(wide[0].rows),
         COUNT,
         128,
+        CoreCache.SIZE,
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),
         manyRegisters ? Optional.empty() : Optional.of(new TableStrip6x2()),
         manyRegisters ? new Columns12x2() : new Columns6x2());
+  }
+
+  private static int interleaveFrom(TileKernel full) {
+    if (full.rows == 12) {
+      return COUNT == 16 ? 8 * full.width : Integer.MAX_VALUE;
+    }
+    return 6 * full.width;
+  }
+
+  private static StripTurn stripTurn(int rows) {
+    if (rows == 6 && COUNT == 8) {
+      return Interleave6::turn;
+    }
+    return rows == 12 && COUNT == 16 ? Interleave12::turn : StripTurn.plain(rows);
   }
 
   /**

@@ -2,18 +2,23 @@ package dev.cotangent.cpu;
 
 /** Interleaves the rows of a strip, as kernels for interleaved rows read them. */
 interface StripTurn {
+  /** Most elements that are written beyond the last column. */
+  int EXCESS = 4;
 
   /**
-   * Writes to[toAt + p * rows + r] = from[at + r * step + p], for p in [0, length) and the rows r
-   * of a strip.
+   * Writes to[toAt + p * n + r] = from[at + r * step + p], for p in [0, length) and r in [0, rows),
+   * where a full strip has n rows.
    *
-   * <p>May write up to {@value Interleave6#EXCESS} elements beyond.
+   * <p>Leaves anything in place of the rows that are missing, and up to {@value #EXCESS} elements
+   * beyond.
+   *
+   * @param rows 1 to n
    */
-  void turn(float[] from, int at, int step, int length, float[] to, int toAt);
+  void turn(float[] from, int at, int step, int rows, int length, float[] to, int toAt);
 
-  /** Returns plain loops for so many rows. */
-  static StripTurn plain(int rows) {
-    return (from, at, step, length, to, toAt) ->
-        Transpose.rows(from, at, step, rows, length, to, toAt, rows);
+  /** Returns plain loops for strips of so many rows. */
+  static StripTurn plain(int stripRows) {
+    return (from, at, step, rows, length, to, toAt) ->
+        Transpose.rows(from, at, step, rows, length, to, toAt, stripRows);
   }
 }

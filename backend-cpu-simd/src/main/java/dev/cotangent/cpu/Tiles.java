@@ -7,16 +7,18 @@ import java.util.Optional;
  *
  * @param wide kernels of full width, most rows first; the first one has the rows of a full tile
  * @param narrow kernels for a last panel of at most {@code narrow.width} columns
- * @param interleaved kernels for full tiles of interleaved rows, narrowest first; or none
- * @param interleaveFrom columns of C from which on full strips of rows are interleaved even if they
- *     could be read in place
+ * @param interleaved kernels for tiles of interleaved rows, narrowest first, then of fewest rows;
+ *     or none
+ * @param interleaveFrom columns of products from which on strips of rows are interleaved even if
+ *     they could be read in place
  * @param panelCopy copies pieces of rows to full panels
  * @param stripCopy copies the columns of a strip of rows, and perhaps some elements beyond each
  * @param stripPiece elements that it copies of each column
- * @param stripTurn interleaves the rows of a full strip
+ * @param stripTurn interleaves the rows of a strip
  * @param lastPanelUnit a last, partial panel is padded with zeros to a multiple of this many
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
+ * @param cache bytes of a core's second-level cache
  * @param rows loops for products of one row
  * @param depthwise loops for convolutions with one filter for each channel
  * @param row a kernel for one row and several packed panels; absent where tiles serve it as well
@@ -35,6 +37,7 @@ record Tiles(
     StripTurn stripTurn,
     int lastPanelUnit,
     int panelBlock,
+    int cache,
     RowKernel rows,
     DepthwiseKernel depthwise,
     Optional<PanelRow> row,
@@ -116,10 +119,10 @@ record Tiles(
     return best;
   }
 
-  /** Returns the kernel for a full tile of interleaved rows, of a panel of this stored width. */
+  /** Returns the kernel for a tile of interleaved rows, of a panel of this stored width. */
   TileKernel interleavedKernel(int rows, int width) {
     for (TileKernel kernel : interleaved) {
-      if (kernel.rows == rows && kernel.width >= width) {
+      if (kernel.rows >= rows && kernel.width >= width) {
         return kernel;
       }
     }

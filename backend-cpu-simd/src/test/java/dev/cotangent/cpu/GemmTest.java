@@ -85,6 +85,21 @@ class GemmTest {
     }
   }
 
+  /** Strips of all sizes, of a few steps and of more than a vector of them. */
+  @Test
+  void partsOfInterleavedStripsGiveTheBitsOfRowsReadInPlace() {
+    SplittableRandom random = new SplittableRandom(9);
+    for (int m = 3; m <= 30; m++) {
+      for (boolean transposed : new boolean[] {false, true}) {
+        int k = 1 + random.nextInt(m % 3 == 0 ? 16 : 90);
+        GemmSpec spec = GemmSpec.of(m, 256 + random.nextInt(33), k, transposed, false);
+        GemmProblem problem = GemmProblem.normal(spec, random);
+        float[] expected = problem.run(CpuKernels.scalar(1).gemm());
+        assertThat(problem.run(CpuKernels.simd(1).gemm())).as("%s", spec).isEqualTo(expected);
+      }
+    }
+  }
+
   @Test
   void bitsDoNotDependOnThreadsOrKernels() {
     SplittableRandom random = new SplittableRandom(3);
