@@ -15,8 +15,14 @@ import java.util.Objects;
  * <p>The result does not depend on the number of threads. C must not overlap A or B.
  */
 final class Gemm {
-  /** Panels that are filled together: more would be written to more places than caches follow. */
+  /**
+   * Panels that are filled together, so that memory is read in its order: more would be written to
+   * more places than caches follow.
+   */
   private static final int PANELS_TOGETHER = 8;
+
+  /** Share of the second-level cache of which one panel after the other is filled. */
+  private static final int CACHED_SHARE = 4;
 
   /**
    * Elements after which packed panels begin: 48 bytes, 64 with the array's header.
@@ -163,6 +169,7 @@ final class Gemm {
   private void runRegionsOfOwnPanels(GemmRegion r) {
     var use = new Object();
     GemmGrid grid = GemmGrid.ofRows(r, workers.threads());
+    boolean cached = r.k() * r.n() <= tiles.cache() / CACHED_SHARE / Float.BYTES;
     workers.run(
         grid.parts(),
         part -> {
@@ -170,7 +177,7 @@ final class Gemm {
           PackedMatrix packed = scratch.kept(use);
           if (packed == null) {
             packed = unpacked(r, scratch);
-            packed.fillInGroups(tiles, r.b(), PANELS_TOGETHER);
+            packed.fillInGroups(tiles, r.b(), cached ? 1 : PANELS_TOGETHER);
             scratch.keep(packed, use);
           }
           grid.run(part, r, packed, scratch);

@@ -25,7 +25,8 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
 
   /** Copies panels [from, to) of {@code b}; several threads may fill some at the same time. */
   void fill(Tiles tiles, Operand b, int from, int to) {
-    int full = b.rowsContiguous() ? Math.min(to, n / tiles.panelWidth()) : from;
+    boolean rowByRow = b.rowsContiguous() && to - from > 1;
+    int full = rowByRow ? Math.min(to, n / tiles.panelWidth()) : from;
     for (int block = 0; block < bounds.length - 1; block++) {
       int at = index(tiles, block, from);
       Panels.fillFull(tiles, b, bounds[block], bounds[block + 1], from, full, array, at);
