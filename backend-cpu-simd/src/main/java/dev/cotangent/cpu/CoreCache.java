@@ -23,7 +23,7 @@ final class CoreCache {
   /**
    * Returns the size that a file of Linux states, such as {@code 1024K}, at most {@value #LARGEST}.
    *
-   * <p>Other systems have no such file, and processors without such a cache have it neither.
+   * <p>1 MB where there is no such file, as on other systems, or none that can be read.
    */
   static int size(Path file) {
     if (!Files.isReadable(file)) {

@@ -4,9 +4,9 @@ package dev.cotangent.cpu;
  * The rows of a left operand, a strip of a tile's rows at a time.
  *
  * <p>Rows are read in place where they can be. Rows of a transposed matrix, and rows that would
- * fall into one set of the first-level cache, are copied once for all columns of C. With 16 vector
- * registers, all rows that meet enough columns are: one address for a strip, rather than one for
- * each row, leaves the processor few instructions but the multiply-adds.
+ * fall into one set of the first-level cache, are copied once for all columns of C. So are all rows
+ * that meet enough columns: one address for a strip, rather than one for each row, leaves the
+ * processor few instructions but the multiply-adds.
  */
 final class RowStrips {
   /** Elements that are copied at once where each band has B copied anew, which must stay rare. */

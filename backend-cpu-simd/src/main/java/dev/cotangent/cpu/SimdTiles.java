@@ -42,6 +42,9 @@ final class SimdTiles {
         manyRegisters ? new Columns12x2() : new Columns6x2());
   }
 
+  /**
+   * Returns the columns that pay for interleaving, which takes three times as long by plain loops.
+   */
   private static int interleaveFrom(TileKernel full) {
     if (full.rows == 12) {
       return COUNT == 16 ? 8 * full.width : Integer.MAX_VALUE;

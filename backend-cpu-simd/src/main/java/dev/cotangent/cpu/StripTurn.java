@@ -2,15 +2,11 @@ package dev.cotangent.cpu;
 
 /** Interleaves the rows of a strip, as kernels for interleaved rows read them. */
 interface StripTurn {
-  /** Most elements that are written beyond the last column. */
-  int EXCESS = 4;
-
   /**
    * Writes to[toAt + p * n + r] = from[at + r * step + p], for p in [0, length) and r in [0, rows),
    * where a full strip has n rows.
    *
-   * <p>Leaves anything in place of the rows that are missing, and up to {@value #EXCESS} elements
-   * beyond.
+   * <p>Leaves anything in place of the rows that are missing, and in up to 4 elements beyond.
    *
    * @param rows 1 to n
    */
