@@ -21,8 +21,8 @@ final class Gemm {
    */
   private static final int PANELS_TOGETHER = 8;
 
-  /** Share of the second-level cache of which one panel after the other is filled. */
-  private static final int CACHED_SHARE = 4;
+  /** Of B up to this part of the second-level cache, one panel after the other is filled. */
+  private static final int CACHED_PART = 4;
 
   /**
    * Elements after which packed panels begin: 48 bytes, 64 with the array's header.
@@ -169,7 +169,7 @@ final class Gemm {
   private void runRegionsOfOwnPanels(GemmRegion r) {
     var use = new Object();
     GemmGrid grid = GemmGrid.ofRows(r, workers.threads());
-    boolean cached = r.k() * r.n() <= tiles.cache() / CACHED_SHARE / Float.BYTES;
+    boolean cached = r.k() * r.n() <= tiles.cache() / CACHED_PART / Float.BYTES;
     workers.run(
         grid.parts(),
         part -> {

@@ -30,24 +30,15 @@ final class Interleave12 {
     return VectorShuffle.fromOp(SIXTEEN, lane -> lane ^ distance);
   }
 
-  /** {@link StripTurn} for strips of twelve rows. */
-  static void turn(float[] from, int at, int step, int rows, int length, float[] to, int toAt) {
-    int lanes = SIXTEEN.length();
-    if (length < lanes) {
-      Transpose.rows(from, at, step, rows, length, to, toAt, ROWS);
-      return;
-    }
-    int whole = length - length % lanes;
-    squares(from, at, step, rows - 1, whole, to, toAt);
-    if (whole < length) {
-      int p = length - lanes;
-      squares(from, at + p, step, rows - 1, lanes, to, toAt + p * ROWS);
-    }
+  /** Returns what interleaves strips of twelve rows. */
+  static StripTurn turn() {
+    return StripTurn.bySquares(ROWS, SIXTEEN.length(), Interleave12::squares);
   }
 
-  /** Takes row {@code last} again in place of those after it. */
+  /** Takes the last row again in place of those that are missing. */
   private static void squares(
-      float[] from, int at, int step, int last, int length, float[] to, int toAt) {
+      float[] from, int at, int step, int rows, int length, float[] to, int toAt) {
+    int last = rows - 1;
     int at1 = at + Math.min(1, last) * step;
     int at2 = at + Math.min(2, last) * step;
     int at3 = at + Math.min(3, last) * step;

@@ -25,13 +25,15 @@ record PackedMatrix(int k, int n, int[] bounds, float[] array, int at) {
 
   /** Copies panels [from, to) of {@code b}; several threads may fill some at the same time. */
   void fill(Tiles tiles, Operand b, int from, int to) {
-    boolean rowByRow = b.rowsContiguous() && to - from > 1;
-    int full = rowByRow ? Math.min(to, n / tiles.panelWidth()) : from;
-    for (int block = 0; block < bounds.length - 1; block++) {
-      int at = index(tiles, block, from);
-      Panels.fillFull(tiles, b, bounds[block], bounds[block + 1], from, full, array, at);
+    int panel = from;
+    if (b.rowsContiguous() && to - from > 1) {
+      panel = Math.min(to, n / tiles.panelWidth());
+      for (int block = 0; block < bounds.length - 1; block++) {
+        int at = index(tiles, block, from);
+        Panels.fillFull(tiles, b, bounds[block], bounds[block + 1], from, panel, array, at);
+      }
     }
-    for (int panel = full; panel < to; panel++) {
+    for (; panel < to; panel++) {
       fill(tiles, b, panel);
     }
   }

@@ -18,7 +18,7 @@ final class RowStrips {
   private static final int FEW_ROWS = 6;
 
   /** Rows of a strip that a tile reads in place faster than more of them side by side. */
-  private static final int FEWEST_SIDE_BY_SIDE = 4;
+  private static final int MOST_IN_PLACE = 4;
 
   /** Columns of C from which on rows are interleaved, though rows as they are copy faster. */
   private static final int WORTHWHILE_COLUMNS = 512;
@@ -57,7 +57,7 @@ final class RowStrips {
     this.scratch = scratch;
     boolean sharesCacheSet =
         a.rowStep() % CACHE_SET_PERIOD == 0 && Math.min(rows, stripRows) > FEW_ROWS;
-    boolean always = meets >= tiles.interleaveFrom() && rows > FEWEST_SIDE_BY_SIDE;
+    boolean always = meets >= tiles.interleaveFrom() && rows > MOST_IN_PLACE;
     copied = !a.rowsContiguous() || sharesCacheSet || always;
     boolean worthwhile = a.rowsContiguous() ? n >= WORTHWHILE_COLUMNS : n > tiles.narrowWidth();
     interleaved = always || (copied && worthwhile && tiles.interleaves());
@@ -101,7 +101,7 @@ final class RowStrips {
   }
 
   private boolean interleaves(int rows) {
-    return interleaved && rows > FEWEST_SIDE_BY_SIDE;
+    return interleaved && rows > MOST_IN_PLACE;
   }
 
   private void copy(int i, int rows, int length) {

@@ -54,9 +54,9 @@ final class SimdTiles {
 
   private static StripTurn stripTurn(int rows) {
     if (rows == 6 && COUNT == 8) {
-      return Interleave6::turn;
+      return Interleave6.turn();
     }
-    return rows == 12 && COUNT == 16 ? Interleave12::turn : StripTurn.plain(rows);
+    return rows == 12 && COUNT == 16 ? Interleave12.turn() : StripTurn.plain(rows);
   }
 
   /**
