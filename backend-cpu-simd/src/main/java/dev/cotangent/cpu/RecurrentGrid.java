@@ -32,13 +32,6 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   /** Weights of a part that stay in a second-level cache of 1 MB, which smaller ones count as. */
   private static final int CACHED_WEIGHTS = 1 << 18;
 
-  /**
-   * Elements of a panel that arrive from beyond that cache while a tile computes a row of it. The
-   * first tile of each panel waits for the rest: 512-bit lanes do, 256-bit ones hardly. Fitted to
-   * what sharing units gained for cells of 256 units on an EPYC with AVX-512 (Zen 5).
-   */
-  private static final double ARRIVAL = 2.25;
-
   static RecurrentGrid of(RecurrentSpec spec, Tiles tiles, int threads) {
     int panels = tiles.panels(spec.hidden());
     long work = spec.flops() / 2;
@@ -82,7 +75,7 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
       return rows;
     }
     int first = tiles.nextRows(rows, tiles.panelWidth());
-    double cost = cached ? 0 : Math.max(0, tiles.panelWidth() / ARRIVAL - first);
+    double cost = cached ? 0 : Math.max(0, tiles.panelWidth() / tiles.arrival() - first);
     for (int left = rows; left > 0; ) {
       int next = tiles.nextRows(left, tiles.panelWidth());
       int computed = tiles.kernel(next, tiles.panelWidth()).rows;

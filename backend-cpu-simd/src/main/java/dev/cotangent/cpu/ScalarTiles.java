@@ -21,6 +21,7 @@ final class ScalarTiles {
         1,
         ScalarTile.WIDTH,
         CoreCache.SIZE,
+        Double.POSITIVE_INFINITY,
         new ScalarRowKernel(),
         new ScalarDepthwise(),
         Optional.empty(),
