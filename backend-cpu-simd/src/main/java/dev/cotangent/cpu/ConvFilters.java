@@ -62,9 +62,7 @@ final class ConvFilters {
   /** Runs parts on the pool, or on the calling thread if all of them are little work. */
   static void inParallel(Workers workers, long work, int parts, PartTask task) {
     if (work < WORK) {
-      for (int part = 0; part < parts; part++) {
-        task.run(part);
-      }
+      PartTask.runHere(parts, task);
     } else {
       workers.run(parts, task);
     }

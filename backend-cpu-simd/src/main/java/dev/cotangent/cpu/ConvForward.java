@@ -61,10 +61,9 @@ final class ConvForward {
         workers,
         s.work(),
         s.batch() * bands,
-        part -> {
+        scratches.each((part, scratch) -> {
           int image = part / bands;
           int row = (image * s.p() + product.firstRow(part % bands)) * s.q();
-          Scratch scratch = scratches.take();
           product.run(
               tiles,
               x,
@@ -78,8 +77,7 @@ final class ConvForward {
               row,
               end,
               scratch);
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 
@@ -99,11 +97,10 @@ final class ConvForward {
         workers,
         s.work(),
         parts,
-        part -> {
+        scratches.each((part, scratch) -> {
           int image = part / (bands * panelGroups);
           int band = part / panelGroups % bands;
           int panelGroup = part % panelGroups;
-          Scratch scratch = scratches.take();
           product.loadBand(
               x,
               xAt + image * s.height() * s.width() * s.channels(),
@@ -126,8 +123,7 @@ final class ConvForward {
                 end,
                 scratch);
           }
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 }

@@ -46,14 +46,12 @@ final class ConvGradFilter {
           workers,
           s.work(),
           ranges,
-          range -> {
-            Scratch scratch = scratches.take();
+          scratches.each((range, scratch) -> {
             int from = first(units, range, ranges);
             int to = first(units, range + 1, ranges);
             new ScalarCorrelation(s, taps, bandRows, scratch)
                 .run(dy, dyAt, x, xAt, from, to, partials, range * size);
-            scratches.give(scratch);
-          });
+          }));
       partialSums.add(partials, ranges, size);
       PlanarCorrelation.store(s, partials, dw, dwAt);
     } else if (PlanarCorrelation.pays(tiles, s)) {
@@ -63,8 +61,7 @@ final class ConvGradFilter {
           workers,
           s.work(),
           ranges,
-          range -> {
-            Scratch scratch = scratches.take();
+          scratches.each((range, scratch) -> {
             var sum = correlation.new Sum(partials, range * size, scratch);
             for (int unit = first(units, range, ranges);
                 unit < first(units, range + 1, ranges);
@@ -74,8 +71,7 @@ final class ConvGradFilter {
               sum.add(
                   dy, dyAt(dyAt, image, first), x, xAt(xAt, image), first, rows(bandRows, first));
             }
-            scratches.give(scratch);
-          });
+          }));
       partialSums.add(partials, ranges, size);
       PlanarCorrelation.store(s, partials, dw, dwAt);
     } else {
@@ -88,14 +84,13 @@ final class ConvGradFilter {
           workers,
           s.work(),
           ranges * rowParts,
-          part -> {
+          scratches.each((part, scratch) -> {
             int range = part / rowParts;
             int fromFilter = first(rowTiles, part % rowParts, rowParts) * Tile.MAX_ROWS;
             int toFilter =
                 Math.min(
                     s.groupFilters(),
                     first(rowTiles, part % rowParts + 1, rowParts) * Tile.MAX_ROWS);
-            Scratch scratch = scratches.take();
             int at = partialsAt + range * size;
             var sum = correlation.new Sum(fromFilter, toFilter, partials, at, scratch);
             for (int unit = first(units, range, ranges);
@@ -106,8 +101,7 @@ final class ConvGradFilter {
               sum.add(
                   dy, dyAt(dyAt, image, first), x, xAt(xAt, image), first, rows(bandRows, first));
             }
-            scratches.give(scratch);
-          });
+          }));
       if (ranges > 1) {
         partialSums.add(partials, ranges, size);
         System.arraycopy(partials, 0, dw, dwAt, size);

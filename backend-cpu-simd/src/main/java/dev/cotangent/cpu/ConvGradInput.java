@@ -100,10 +100,9 @@ final class ConvGradInput {
           workers,
           s.work(),
           s.batch() * bands,
-          part -> {
+          scratches.each((part, scratch) -> {
             int image = part / bands;
             int first = (image * s.height() + product.firstRow(part % bands)) * s.width();
-            Scratch scratch = scratches.take();
             product.run(
                 tiles,
                 dy,
@@ -117,8 +116,7 @@ final class ConvGradInput {
                 0,
                 TileEpilogue.NONE,
                 scratch);
-            scratches.give(scratch);
-          });
+          }));
       scratches.give(shared);
     }
 
@@ -154,7 +152,7 @@ final class ConvGradInput {
           workers,
           s.work(),
           s.batch() * bands * panelGroups,
-          part ->
+          scratches.each((part, scratch) ->
               band(
                   product,
                   filters,
@@ -165,7 +163,8 @@ final class ConvGradInput {
                   dy,
                   dyAt,
                   dx,
-                  dxAt));
+                  dxAt,
+                  scratch)));
       scratches.give(shared);
     }
 
@@ -195,8 +194,8 @@ final class ConvGradInput {
         float[] dy,
         int dyAt,
         float[] dx,
-        int dxAt) {
-      Scratch scratch = scratches.take();
+        int dxAt,
+        Scratch scratch) {
       product.loadBand(dy, dyAt + image * s.p() * s.q() * s.out(), s.p(), s.q(), band, scratch);
       int rows = product.rowsOf(band);
       int first = product.firstRow(band);
@@ -223,7 +222,6 @@ final class ConvGradInput {
       if (!direct()) {
         scatter(to, taps.width() * c, dx, dxAt, image, first, rows);
       }
-      scratches.give(scratch);
     }
 
     /** Copies rows of pixels to where they belong in dx; {@code rowSize} 0 repeats one row. */

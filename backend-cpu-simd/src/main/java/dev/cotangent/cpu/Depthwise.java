@@ -118,10 +118,9 @@ final class Depthwise {
         workers,
         s.work(),
         s.batch() * bands.count(),
-        part -> {
+        scratches.each((part, scratch) -> {
           int image = part / bands.count();
           int band = part % bands.count();
-          Scratch scratch = scratches.take();
           float[] source = bands.load(x, xAt, image, band, scratch);
           for (int i = 0; i < bands.rowsOf(band); i++) {
             int pixel = (image * s.p() + band * bands.rows + i) * s.q();
@@ -138,11 +137,10 @@ final class Depthwise {
                     y,
                     yAt + pixel * n);
             if (end != TileEpilogue.NONE) {
-              end.apply(y, yAt + pixel * n, n, pixel, 0, s.q(), n);
+              end.apply(y, yAt + pixel * n, n, pixel, 0, s.q(), n, scratch);
             }
           }
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 
@@ -166,10 +164,9 @@ final class Depthwise {
         workers,
         s.work(),
         s.batch() * bands.count(),
-        part -> {
+        scratches.each((part, scratch) -> {
           int image = part / bands.count();
           int band = part % bands.count();
-          Scratch scratch = scratches.take();
           float[] source = bands.load(dy, dyAt, image, band, scratch);
           float[] sums = step == 1 ? dx : scratch.result(taps.width() * n);
           for (int i = 0; i < bands.rowsOf(band); i++) {
@@ -191,8 +188,7 @@ final class Depthwise {
               System.arraycopy(sums, j * n, dx, to + j * step * n, n);
             }
           }
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 
@@ -212,8 +208,7 @@ final class Depthwise {
         workers,
         s.work(),
         ranges,
-        range -> {
-          Scratch scratch = scratches.take();
+        scratches.each((range, scratch) -> {
           float[] g = scratch.result(bands.rows * s.q() * n + SLACK);
           float[] sums = scratch.panels(size + SLACK);
           Arrays.fill(sums, 0, size, 0);
@@ -241,8 +236,7 @@ final class Depthwise {
             }
           }
           System.arraycopy(sums, 0, partials, range * size, size);
-          scratches.give(scratch);
-        });
+        }));
     partialSums.add(partials, ranges, size);
     Transpose.rows(partials, 0, n, taps.count(), n, dw, dwAt, taps.count());
     scratches.give(shared);

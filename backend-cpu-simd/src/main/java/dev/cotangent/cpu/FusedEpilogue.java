@@ -54,8 +54,15 @@ final class FusedEpilogue implements TileEpilogue {
 
   @Override
   public void apply(
-      float[] c, int offset, int ldc, int row, int column, int rowCount, int columns) {
-    PointwiseFrame frame = program.take();
+      float[] c,
+      int offset,
+      int ldc,
+      int row,
+      int column,
+      int rowCount,
+      int columns,
+      Scratch scratch) {
+    PointwiseFrame frame = scratch.frame(program);
     if (columns == ldc && columns < SHORT && rowCount > 1) {
       together(frame, c, offset, rowCount * columns, Math.ceilDiv(ENOUGH, columns) * columns);
     } else {
@@ -63,7 +70,6 @@ final class FusedEpilogue implements TileEpilogue {
         run(frame, rows, rowAt, column, c, offset + r * ldc, columns);
       }
     }
-    program.give(frame);
   }
 
   /** Takes {@code step} elements at a time, a whole number of rows. */

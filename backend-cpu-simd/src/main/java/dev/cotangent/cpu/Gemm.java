@@ -132,7 +132,9 @@ final class Gemm {
       return;
     }
     if (r.k() == 0 || r.alpha() == 0) {
-      r.epilogue().apply(r.c(), r.cAt(), r.ldc(), r.row(), 0, r.m(), r.n());
+      Scratch scratch = scratches.take();
+      r.epilogue().apply(r.c(), r.cAt(), r.ldc(), r.row(), 0, r.m(), r.n(), scratch);
+      scratches.give(scratch);
       return;
     }
     if (RowProduct.fits(r)) {
@@ -158,11 +160,9 @@ final class Gemm {
     GemmGrid grid = GemmGrid.of(r, workers.threads());
     workers.run(
         grid.parts(),
-        part -> {
-          Scratch scratch = scratches.take();
+        scratches.each((part, scratch) -> {
           grid.run(part, r, r.packed(), scratch);
-          scratches.give(scratch);
-        });
+        }));
   }
 
   /** Has each thread pack B for itself. */
@@ -172,8 +172,7 @@ final class Gemm {
     boolean cached = r.k() * r.n() <= tiles.cache() / CACHED_PART / Float.BYTES;
     workers.run(
         grid.parts(),
-        part -> {
-          Scratch scratch = scratches.take();
+        scratches.each((part, scratch) -> {
           PackedMatrix packed = scratch.kept(use);
           if (packed == null) {
             packed = unpacked(r, scratch);
@@ -181,8 +180,7 @@ final class Gemm {
             scratch.keep(packed, use);
           }
           grid.run(part, r, packed, scratch);
-          scratches.give(scratch);
-        });
+        }));
   }
 
   private PackedMatrix unpacked(GemmRegion r, Scratch scratch) {

@@ -82,7 +82,7 @@ record GemmRegion(
       for (int panel = fromPanel; panel < toPanel; panel += blockPanels) {
         int panelEnd = Math.min(toPanel, panel + blockPanels);
         panels.prepare(block, from, to, panel, panelEnd);
-        sweep(fromRow, toRow, strips, panels, panel, panelEnd, finished, scratch.tile);
+        sweep(fromRow, toRow, strips, panels, panel, panelEnd, finished, scratch);
       }
     }
   }
@@ -109,7 +109,8 @@ record GemmRegion(
       int panel,
       int panelEnd,
       boolean finished,
-      Tile tile) {
+      Scratch scratch) {
+    Tile tile = scratch.tile;
     for (int i = fromRow; i < toRow; i += tile.rows) {
       tile.rows = tiles.nextRows(toRow - i, n);
       strips.aim(tile, i);
@@ -122,16 +123,16 @@ record GemmRegion(
         strips.kernel(tile.rows, width).run(tile);
       }
       if (finished) {
-        finish(i, tile.rows, panel, panelEnd);
+        finish(i, tile.rows, panel, panelEnd, scratch);
       }
     }
   }
 
-  private void finish(int i, int rows, int panel, int panelEnd) {
+  private void finish(int i, int rows, int panel, int panelEnd, Scratch scratch) {
     if (epilogue != TileEpilogue.NONE) {
       int j = panel * tiles.panelWidth();
       int columns = Math.min(n, panelEnd * tiles.panelWidth()) - j;
-      epilogue.apply(c, cAt + i * ldc + j, ldc, row + i, j, rows, columns);
+      epilogue.apply(c, cAt + i * ldc + j, ldc, row + i, j, rows, columns, scratch);
     }
   }
 }

@@ -37,32 +37,41 @@ final class PartJob {
 
   /** Runs parts until none is left to begin, first those of the given share. */
   void work(int share) {
+    PartTask mine = null;
     for (int i = 0; i < shares; i++) {
-      drain((share + i) % shares);
+      mine = drain((share + i) % shares, mine);
+    }
+    if (mine != null) {
+      mine.end();
     }
   }
 
-  private void drain(int share) {
+  /** Runs what is left of a share; returns what this thread has begun, if anything. */
+  private @Nullable PartTask drain(int share, @Nullable PartTask mine) {
     int from = (int) ((long) parts * share / shares);
     int to = (int) ((long) parts * (share + 1) / shares);
     while (cursors.get(share * APART) < to - from) {
       int part = from + cursors.getAndIncrement(share * APART);
       if (part < to) {
-        runPart(part);
+        mine = runPart(part, mine);
       }
     }
+    return mine;
   }
 
-  private void runPart(int part) {
+  private @Nullable PartTask runPart(int part, @Nullable PartTask mine) {
+    PartTask begun = mine;
     try {
       if (failure.get() == null) {
-        task.run(part);
+        begun = mine == null ? task.begin() : mine;
+        begun.run(part);
       }
     } catch (RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     } finally {
       left.decrementAndGet();
     }
+    return begun;
   }
 
   /**

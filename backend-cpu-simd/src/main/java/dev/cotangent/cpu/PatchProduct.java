@@ -201,7 +201,9 @@ final class PatchProduct {
           tiles.kernel(tile.rows, width).run(tile);
         }
         if (block == runBounds.length - 2 && end != TileEpilogue.NONE) {
-          end.apply(c, cAt + i * ldc + first, ldc, row + i, group * n + first, tile.rows, columns);
+          int at = cAt + i * ldc + first;
+          int column = group * n + first;
+          end.apply(c, at, ldc, row + i, column, tile.rows, columns, scratch);
         }
       }
     }

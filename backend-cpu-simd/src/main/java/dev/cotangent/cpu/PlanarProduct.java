@@ -173,7 +173,7 @@ final class PlanarProduct {
       int first = linear ? i * pitch : 0;
       Transpose.rows(sums, first, span, n, taps.width(), c, at, n);
       if (end != TileEpilogue.NONE) {
-        end.apply(c, at, n, row + i * taps.width(), 0, taps.width(), n);
+        end.apply(c, at, n, row + i * taps.width(), 0, taps.width(), n, scratch);
       }
     }
   }

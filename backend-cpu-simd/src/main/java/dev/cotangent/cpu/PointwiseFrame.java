@@ -29,21 +29,23 @@ final class PointwiseFrame {
 
   PointwiseFrame(int operands) {
     arrays = new float[operands][];
-    at = new int[operands];
+    at = new int[operands + Scratch.APART];
     expanded = new float[operands][];
     clear();
     Arrays.fill(expanded, NONE);
   }
 
-  /** Points an operand at an array. */
+  /** Points an operand at an array; writes a reference only where it changes, as {@link Tile#a}. */
   void set(int operand, float[] array, int from) {
-    arrays[operand] = array;
+    if (arrays[operand] != array) {
+      arrays[operand] = array;
+    }
     at[operand] = from;
   }
 
   /** Moves all vector operands on by a number of positions. */
   void advance(PointwiseForm form, int positions) {
-    for (int k = 0; k < at.length; k++) {
+    for (int k = 0; k < arrays.length; k++) {
       at[k] += form.isScalarOperand(k) ? 0 : positions;
     }
   }

@@ -184,16 +184,16 @@ final class Recurrence implements AutoCloseable {
         .workers()
         .run(
             grid.parts(),
-            part -> {
-              int group = part / grid.across();
-              int from = grid.sequence(group);
-              Scratch scratch = loops.scratches().take();
-              try (RecurrentPass pass =
-                  passes.begin(from, grid.sequence(group + 1) - from, scratch)) {
-                groups[group].run(part % grid.across(), pass);
-              }
-              loops.scratches().give(scratch);
-            });
+            loops
+                .scratches()
+                .each((part, scratch) -> {
+                  int group = part / grid.across();
+                  int from = grid.sequence(group);
+                  try (RecurrentPass pass =
+                      passes.begin(from, grid.sequence(group + 1) - from, scratch)) {
+                    groups[group].run(part % grid.across(), pass);
+                  }
+                }));
   }
 
   /** Runs a product over all rows of all steps, in all panels. */
@@ -204,16 +204,17 @@ final class Recurrence implements AutoCloseable {
     copying(
         all * product.length(),
         Math.ceilDiv(all, step),
-        part -> {
-          int row = part * step;
-          Scratch scratch = loops.scratches().take();
-          int count = Math.min(step, all - row);
-          int columns = product.b().n();
-          RowStrips strips = new RowStrips(loops.tiles(), rows, count, columns, columns, scratch);
-          strips.prepare(row, row + count, 0, product.length());
-          product.run(strips, row, row, count, 0, panels, scratch);
-          loops.scratches().give(scratch);
-        });
+        loops
+            .scratches()
+            .each((part, scratch) -> {
+              int row = part * step;
+              int count = Math.min(step, all - row);
+              int columns = product.b().n();
+              RowStrips strips =
+                  new RowStrips(loops.tiles(), rows, count, columns, columns, scratch);
+              strips.prepare(row, row + count, 0, product.length());
+              product.run(strips, row, row, count, 0, panels, scratch);
+            }));
   }
 
   /** Returns a product with all rows of {@code b} from {@code from} on. */

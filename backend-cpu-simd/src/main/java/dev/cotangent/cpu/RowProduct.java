@@ -36,22 +36,21 @@ final class RowProduct {
     int parts = Math.clamp(work / WORK, 1, blocks);
     workers.run(
         parts,
-        part -> {
+        scratches.each((part, scratch) -> {
           int from = (int) ((long) blocks * part / parts) * COLUMNS;
           int to = Math.min(length, (int) ((long) blocks * (part + 1) / parts) * COLUMNS);
-          Scratch scratch = scratches.take();
           if (column) {
             column(r, from, to - from, scratch);
-            r.epilogue()
-                .apply(r.c(), r.cAt() + from * r.ldc(), r.ldc(), r.row() + from, 0, to - from, 1);
+            int at = r.cAt() + from * r.ldc();
+            r.epilogue().apply(r.c(), at, r.ldc(), r.row() + from, 0, to - from, 1, scratch);
           } else {
             for (int i = 0; i < r.m(); i++) {
               row(r, i, from, to - from, scratch);
             }
-            r.epilogue().apply(r.c(), r.cAt() + from, r.ldc(), r.row(), from, r.m(), to - from);
+            int at = r.cAt() + from;
+            r.epilogue().apply(r.c(), at, r.ldc(), r.row(), from, r.m(), to - from, scratch);
           }
-          scratches.give(scratch);
-        });
+        }));
   }
 
   private static void row(GemmRegion r, int i, int from, int n, Scratch scratch) {

@@ -29,9 +29,36 @@ final class Scratch {
   private float[][] lines = {};
   private @Nullable PackedMatrix packed;
   private @Nullable Object packedFor;
+  private @Nullable Lent lent;
+
+  private record Lent(PointwiseProgram program, PointwiseFrame frame) {}
 
   Scratch(Tiles tiles) {
     tile = Tile.apart(tiles.tileSize());
+  }
+
+  /**
+   * Returns a frame of a program: the one of the call before if that was for the same program.
+   *
+   * <p>What is done to each tile neither waits for other threads nor meets their frames.
+   */
+  PointwiseFrame frame(PointwiseProgram program) {
+    Lent before = lent;
+    if (before != null && before.program == program) {
+      return before.frame;
+    }
+    release();
+    var now = new Lent(program, program.take());
+    lent = now;
+    return now.frame;
+  }
+
+  /** Gives back the frame that was lent. */
+  void release() {
+    if (lent != null) {
+      lent.program.give(lent.frame);
+      lent = null;
+    }
   }
 
   /** Returns an array of at least {@code size} elements for rows of A; its contents are stale. */

@@ -39,11 +39,8 @@ record TransposedProduct(
     int parts = Math.clamp(k * columns * m / tiles.work(), 1, Math.min(strips, workers.threads()));
     workers.run(
         parts,
-        part -> {
-          Scratch scratch = scratches.take();
-          run((int) ((long) strips * part / parts), strips * (part + 1) / parts, scratch);
-          scratches.give(scratch);
-        });
+        scratches.each((part, scratch) ->
+            run((int) ((long) strips * part / parts), strips * (part + 1) / parts, scratch)));
   }
 
   private void run(int from, int to, Scratch scratch) {

@@ -48,14 +48,12 @@ final class TurnedProduct {
     int parts = Math.clamp(work / tiles.work(), 1, strips);
     workers.run(
         parts,
-        part -> {
-          Scratch scratch = scratches.take();
+        scratches.each((part, scratch) -> {
           int end = (int) ((long) strips * (part + 1) / parts);
           for (int strip = (int) ((long) strips * part / parts); strip < end; strip++) {
             strip(r, packed, strip * STRIP, Math.min(r.n(), (strip + 1) * STRIP), scratch);
           }
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 
@@ -87,6 +85,6 @@ final class TurnedProduct {
             TileEpilogue.NONE)
         .run(0, columns, 0, r.tiles().panels(r.m()), packed, scratch);
     Transpose.rows(sums, 0, r.m(), columns, r.m(), r.c(), at, r.ldc());
-    r.epilogue().apply(r.c(), at, r.ldc(), r.row(), from, r.m(), columns);
+    r.epilogue().apply(r.c(), at, r.ldc(), r.row(), from, r.m(), columns, scratch);
   }
 }

@@ -66,15 +66,13 @@ final class WinogradFilters {
         workers,
         60L * k * n,
         panels,
-        panel -> {
-          Scratch scratch = scratches.take();
+        scratches.each((panel, scratch) -> {
           int step = pointStep(panel, k);
           for (int row = 0; row < k; row += ROWS) {
             int at = packedAt(panel) + row * width(panel);
             make(panel, row, Math.min(k, row + ROWS), packed, at, step, scratch);
           }
-          scratches.give(scratch);
-        });
+        }));
     return packed;
   }
 

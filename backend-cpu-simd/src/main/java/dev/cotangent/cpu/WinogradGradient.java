@@ -65,21 +65,18 @@ final class WinogradGradient {
       int count = Math.min(block, places.count() - first);
       workers.run(
           Math.ceilDiv(count, GROUP),
-          group ->
-              load(
-                  from,
-                  group * GROUP,
-                  Math.min(count, (group + 1) * GROUP),
-                  dy,
-                  dyAt,
-                  x,
-                  xAt,
-                  dys,
-                  xs));
-      workers.run(points, point -> multiply(point, count, from > 0, dys, xs, sums));
+          scratches.each((group, scratch) -> {
+            int end = Math.min(count, (group + 1) * GROUP);
+            load(from, group * GROUP, end, dy, dyAt, x, xAt, dys, xs, scratch);
+          }));
+      workers.run(
+          points,
+          scratches.each((point, scratch) ->
+              multiply(point, count, from > 0, dys, xs, sums, scratch.tile.sums)));
     }
     int filters = Math.ceilDiv(s.out(), GROUP);
-    workers.run(filters, group -> store(group * GROUP, sums, dw, dwAt));
+    workers.run(
+        filters, scratches.each((group, scratch) -> store(group * GROUP, sums, dw, dwAt, scratch)));
     scratches.give(shared);
   }
 
@@ -93,8 +90,8 @@ final class WinogradGradient {
       float[] x,
       int xAt,
       float[] dys,
-      float[] xs) {
-    Scratch scratch = scratches.take();
+      float[] xs,
+      Scratch scratch) {
     var image = new ConvImage(s.height(), s.width(), s.channels());
     var outputs = new ConvImage(s.p(), s.q(), s.out());
     int xPoint = block * xStep + PADDING;
@@ -103,13 +100,11 @@ final class WinogradGradient {
       places.load(first + t, x, xAt, image, xs, t * xStep, xPoint, scratch);
       places.loadGradient(first + t, dy, dyAt, outputs, dys, t * dyStep, dyPoint, scratch);
     }
-    scratches.give(scratch);
   }
 
   /** Adds the products of {@code count} tiles at a point, sums[filter, channel]. */
-  private void multiply(int point, int count, boolean add, float[] dys, float[] xs, float[] sums) {
-    Scratch scratch = scratches.take();
-    float[] tile = scratch.tile.sums;
+  private void multiply(
+      int point, int count, boolean add, float[] dys, float[] xs, float[] sums, float[] tile) {
     int channels = s.channels();
     int dyAt = point * (block * dyStep + PADDING);
     int xAt = point * (block * xStep + PADDING);
@@ -127,12 +122,10 @@ final class WinogradGradient {
         }
       }
     }
-    scratches.give(scratch);
   }
 
   /** Transforms the sums of some filters to taps. */
-  private void store(int first, float[] sums, float[] dw, int dwAt) {
-    Scratch scratch = scratches.take();
+  private void store(int first, float[] sums, float[] dw, int dwAt, Scratch scratch) {
     int lanes = tiles.lastPanelUnit();
     int n = kernel.points;
     int channels = s.channels();
@@ -145,6 +138,5 @@ final class WinogradGradient {
         kernel.filterGradient(half, 0, 3 * lanes, lanes, dw, to, 3 * channels, channels, 3);
       }
     }
-    scratches.give(scratch);
   }
 }

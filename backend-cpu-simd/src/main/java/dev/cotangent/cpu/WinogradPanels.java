@@ -62,18 +62,12 @@ final class WinogradPanels {
       int to = Math.min(places.count(), first + block);
       workers.run(
           to - from,
-          t -> {
-            Scratch scratch = scratches.take();
-            places.load(from + t, x, xAt, image, v, t * vStep, vPoint, scratch);
-            scratches.give(scratch);
-          });
+          scratches.each(
+              (t, scratch) -> places.load(from + t, x, xAt, image, v, t * vStep, vPoint, scratch)));
       workers.run(
           tiles.panels(n),
-          panel -> {
-            Scratch scratch = scratches.take();
-            panel(panel, from, to, v, filters, y, yAt, end, scratch);
-            scratches.give(scratch);
-          });
+          scratches.each(
+              (panel, scratch) -> panel(panel, from, to, v, filters, y, yAt, end, scratch)));
     }
     scratches.give(shared);
   }
@@ -110,7 +104,7 @@ final class WinogradPanels {
       places.store(t, sums, (t - from) * width, sumPoint, width, y, yAt + column, n, scratch);
     }
     if (end != TileEpilogue.NONE) {
-      places.finish(from, to, column, width, y, yAt, n, end);
+      places.finish(from, to, column, width, y, yAt, n, end, scratch);
     }
   }
 

@@ -75,13 +75,11 @@ final class WinogradProduct {
     float[] packed = filters.pack(workers, scratches, shared);
     workers.run(
         parts,
-        part -> {
-          Scratch scratch = scratches.take();
+        scratches.each((part, scratch) -> {
           int from = (int) ((long) places.count() * part / parts);
           int to = (int) ((long) places.count() * (part + 1) / parts);
           block(from, to, x, xAt, filters, packed, y, yAt, end, scratch);
-          scratches.give(scratch);
-        });
+        }));
     scratches.give(shared);
   }
 
@@ -106,7 +104,7 @@ final class WinogradProduct {
       places.store(t, sums, (t - from) * sumStep, sumPoint, n, y, yAt, n, scratch);
     }
     if (end != TileEpilogue.NONE) {
-      places.finish(from, to, 0, n, y, yAt, n, end);
+      places.finish(from, to, 0, n, y, yAt, n, end, scratch);
     }
   }
 

@@ -142,13 +142,22 @@ final class WinogradTiles {
   }
 
   /** Applies an epilogue to columns [column, column + n) of the outputs of tiles [from, to). */
-  void finish(int from, int to, int column, int n, float[] y, int yAt, int ldc, TileEpilogue end) {
+  void finish(
+      int from,
+      int to,
+      int column,
+      int n,
+      float[] y,
+      int yAt,
+      int ldc,
+      TileEpilogue end,
+      Scratch scratch) {
     for (int t = from; t < to; ) {
       int next = Math.min(to, t - t % across + across);
       int pixels = Math.min(taps.width(), left(t) + (next - t) * kernel.outputs) - left(t);
       for (int i = 0; i < Math.min(kernel.outputs, taps.height() - top(t)); i++) {
         int row = row(t, i);
-        end.apply(y, yAt + row * ldc + column, ldc, row, column, pixels, n);
+        end.apply(y, yAt + row * ldc + column, ldc, row, column, pixels, n, scratch);
       }
       t = next;
     }

@@ -70,9 +70,7 @@ final class Workers implements AutoCloseable {
    */
   void run(int parts, PartTask task) {
     if (parts <= 1 || workers.length == 0 || closed || !busy.compareAndSet(false, true)) {
-      for (int part = 0; part < parts; part++) {
-        task.run(part);
-      }
+      PartTask.runHere(parts, task);
       return;
     }
     try {

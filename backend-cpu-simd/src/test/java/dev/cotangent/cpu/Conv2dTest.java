@@ -131,7 +131,7 @@ class Conv2dTest {
         problem.offset(),
         y,
         problem.offset(),
-        (c, offset, ldc, row, column, rows, columns) -> {
+        (c, offset, ldc, row, column, rows, columns, scratch) -> {
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
               c[offset + i * ldc + j] += (row + i) * 100 + column + j;

@@ -172,7 +172,7 @@ class GemmTest {
     float[] expected = problem.run(kernels.gemm());
     int at = problem.offset();
     TileEpilogue position =
-        (c, offset, ldc, row, column, rows, columns) -> {
+        (c, offset, ldc, row, column, rows, columns, scratch) -> {
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
               c[offset + i * ldc + j] += (row + i) * 3 + column + j;

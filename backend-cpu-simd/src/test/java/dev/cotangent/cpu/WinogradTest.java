@@ -108,7 +108,7 @@ class WinogradTest {
       float[] plain = problem.forward(conv(2, value));
       float[] y = problem.dy().clone();
       int at = problem.offset();
-      conv(2, value).forward(s, problem.x(), at, problem.w(), at, y, at, WinogradTest::addPosition);
+      conv(2, value).forward(s, problem.x(), at, problem.w(), at, y, at, addPosition());
       for (int i = at; i < y.length; i++) {
         int position = (i - at) / s.out() * 1000 + (i - at) % s.out();
         assertThat(y[i] + 0f).as("%s", s).isEqualTo(plain[i] + position);
@@ -116,13 +116,14 @@ class WinogradTest {
     }
   }
 
-  private static void addPosition(
-      float[] c, int offset, int ldc, int row, int column, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        c[offset + i * ldc + j] += (row + i) * 1000 + column + j;
+  private static TileEpilogue addPosition() {
+    return (c, offset, ldc, row, column, rows, columns, scratch) -> {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          c[offset + i * ldc + j] += (row + i) * 1000 + column + j;
+        }
       }
-    }
+    };
   }
 
   /** Each output that reads the pixel becomes NaN, others only in the same tiles. */

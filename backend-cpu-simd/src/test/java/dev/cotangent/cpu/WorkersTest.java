@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,73 @@ class WorkersTest {
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("part " + at);
         assertEachPartRunsOnce(workers, 4);
+      }
+    }
+  }
+
+  /** What the threads of one task begin, run and end. */
+  private static final class Counted implements PartTask {
+    final AtomicInteger begun = new AtomicInteger();
+    final AtomicInteger ended = new AtomicInteger();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    final int failing;
+
+    Counted(int failing) {
+      this.failing = failing;
+    }
+
+    @Override
+    public PartTask begin() {
+      assertThat(threads.add(Thread.currentThread())).isTrue();
+      begun.incrementAndGet();
+      return new PartTask() {
+        private final Thread owner = Thread.currentThread();
+
+        @Override
+        public void run(int part) {
+          assertThat(Thread.currentThread()).isEqualTo(owner);
+          if (part == failing) {
+            throw new IllegalStateException("part " + part);
+          }
+        }
+
+        @Override
+        public void end() {
+          assertThat(Thread.currentThread()).isEqualTo(owner);
+          ended.incrementAndGet();
+        }
+      };
+    }
+
+    @Override
+    public void run(int part) {
+      throw new AssertionError("a part of what was not begun");
+    }
+  }
+
+  @Test
+  void eachThreadBeginsAndEndsItsPartsOnce() throws InterruptedException {
+    for (int threads = 1; threads <= 3; threads++) {
+      List<Counted> tasks = new ArrayList<>();
+      try (Workers workers = new Workers(threads)) {
+        for (int repeat = 0; repeat < 500; repeat++) {
+          Counted task = new Counted(repeat % 3 == 0 ? repeat % 7 : -1);
+          tasks.add(task);
+          int parts = repeat % 11;
+          if (task.failing >= 0 && task.failing < parts) {
+            assertThatThrownBy(() -> workers.run(parts, task))
+                .isInstanceOf(IllegalStateException.class);
+          } else {
+            workers.run(parts, task);
+          }
+          assertThat(task.begun.get()).isBetween(Math.min(1, parts), Math.min(threads, parts));
+        }
+      }
+      for (Counted task : tasks) {
+        while (task.ended.get() < task.begun.get()) {
+          Thread.sleep(1);
+        }
+        assertThat(task.ended.get()).isEqualTo(task.begun.get());
       }
     }
   }
