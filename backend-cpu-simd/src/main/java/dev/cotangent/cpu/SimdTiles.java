@@ -28,8 +28,8 @@ final class SimdTiles {
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
     TileKernel[] interleaved =
         manyRegisters
-            ? new TileKernel[] {new Strip12x1(), new Strip8x2(), new Strip12x2()}
-            : new TileKernel[] {new Strip6x1(), new Strip12x1(), new Strip6x2()};
+            ? new TileKernel[] {new Strip12x1(), new Strip6x2(12), new Strip8x2(), new Strip12x2()}
+            : new TileKernel[] {new Strip6x1(), new Strip12x1(), new Strip6x2(6)};
     return new Tiles(
         wide,
         narrow,
@@ -42,7 +42,7 @@ final class SimdTiles {
         COUNT,
         128,
         CoreCache.SIZE,
-        VectorHalves.USED ? 2 * ARRIVAL : ARRIVAL,
+        COUNT == 16 && VectorHalves.USED ? 2 * ARRIVAL : ARRIVAL,
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),
