@@ -13,6 +13,8 @@ final class PointwiseFrame {
   private static final float[] NONE = {};
 
   final float[][] arrays;
+
+  /** Ends in elements that nobody writes, as what {@link Scratch} has does. */
   final int[] at;
 
   /** The run-time scalars, narrowed. */
