@@ -1,7 +1,5 @@
 package dev.cotangent.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +24,11 @@ final class CoreCache {
    * <p>1 MB where there is no such file, as on other systems, or none that can be read.
    */
   static int size(Path file) {
-    if (!Files.isReadable(file)) {
+    Matcher stated = STATED.matcher(SystemFile.text(file));
+    if (!stated.matches()) {
       return MEGABYTE;
     }
-    try {
-      Matcher stated = STATED.matcher(Files.readString(file));
-      if (!stated.matches()) {
-        return MEGABYTE;
-      }
-      long unit = stated.group(2).equals("K") ? 1 << 10 : MEGABYTE;
-      return Math.clamp(Long.parseLong(stated.group(1)) * unit, 1, LARGEST);
-    } catch (IOException e) {
-      return MEGABYTE;
-    }
+    long unit = stated.group(2).equals("K") ? 1 << 10 : MEGABYTE;
+    return Math.clamp(Long.parseLong(stated.group(1)) * unit, 1, LARGEST);
   }
 }

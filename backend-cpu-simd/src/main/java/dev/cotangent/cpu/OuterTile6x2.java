@@ -10,9 +10,11 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link OuterTile} for machines of 16 registers: 6 columns of A times 2 vectors of B.
+ * {@link OuterTile} for fewer rows and for machines of 16 registers: 6 columns of A times 2 vectors
+ * of B.
  *
- * <p>Sums and row of B leave two registers to elements of A, so {@link Cuts} part them in pairs.
+ * <p>With 16 of them, sums and row of B leave two registers to elements of A, so {@link Cuts} part
+ * them in pairs.
  */
 final class OuterTile6x2 {
   /** Columns of A that are read. */

@@ -111,9 +111,7 @@ final class Pooling {
   private void overImages(PoolGeometry g, int images, PartTask task) {
     long work = (long) images * (g.imageSize() + g.outputSize());
     if (work < PARALLEL) {
-      for (int i = 0; i < images; i++) {
-        task.run(i);
-      }
+      PartTask.runHere(images, task);
     } else {
       workers.run(images, task);
     }

@@ -124,9 +124,7 @@ final class Recurrence implements AutoCloseable {
   /** Runs parts of some copying, on several threads where it has so many elements. */
   void copying(int elements, int parts, PartTask task) {
     if (elements < COPY_WORK) {
-      for (int part = 0; part < parts; part++) {
-        task.run(part);
-      }
+      PartTask.runHere(parts, task);
     } else {
       loops.workers().run(parts, task);
     }
