@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class MappedValues implements AutoCloseable {
   private static final float[] NONE = {};
 
+  /** Values that are read in place at once. */
+  private static final int IN_PLACE = 128 * PointwiseCall.BLOCK;
+
   private final PointwiseCall call;
   private final @Nullable PointwiseOperand unchanged;
   private final PointwiseFrame frame;
@@ -21,7 +24,12 @@ final class MappedValues implements AutoCloseable {
     frame = call.take();
   }
 
-  /** Makes n values from linear position {@code first} on available; n is at most a block. */
+  /** Returns how many values one {@link #load} may take. */
+  int most() {
+    return unchanged == null ? PointwiseCall.BLOCK : IN_PLACE;
+  }
+
+  /** Makes n values from linear position {@code first} on available; at most {@link #most}. */
   void load(int first, int n) {
     if (unchanged != null) {
       array = unchanged.array();

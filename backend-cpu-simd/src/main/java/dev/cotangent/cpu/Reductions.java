@@ -54,7 +54,7 @@ final class Reductions {
     }
   }
 
-  /** inner = 1: each result combines neighbours. */
+  /** inner = 1: each result combines neighbours, in pieces; as many of one length as there are. */
   private void columns(Reduction reduction, PointwiseCall call, Shape shape, float[] out, int at) {
     int outer = shape.extent(0);
     int reduced = shape.extent(1);
@@ -62,28 +62,24 @@ final class Reductions {
     PoolBlock<float[]> block = pool.take(pieces == 1 ? 0 : outer * pieces);
     float[] partial = pieces == 1 ? out : block.slab.array;
     int partialAt = pieces == 1 ? at : block.offset;
-    int rows = Math.max(1, PointwiseCall.BLOCK / Math.max(1, reduced));
-    int units = pieces == 1 ? (outer - 1) / rows + 1 : outer * pieces;
+    int units = outer * pieces;
     int parts = pointwise.parts((long) shape.size() * call.cost(), units);
     workers.run(
         parts,
         part -> {
           var values = new MappedValues(call);
-          for (int u = (int) ((long) units * part / parts);
-              u < (int) ((long) units * (part + 1) / parts);
-              u++) {
-            if (pieces == 1) {
-              int last = Math.min(outer, (u + 1) * rows);
-              values.load(u * rows * reduced, (last - u * rows) * reduced);
-              for (int row = u * rows, from = values.at; row < last; row++, from += reduced) {
-                partial[partialAt + row] = combine(reduction, values.array, from, reduced);
-              }
-            } else {
-              int from = u % pieces * PointwiseCall.BLOCK;
-              int n = Math.min(PointwiseCall.BLOCK, reduced - from);
-              values.load(u / pieces * reduced + from, n);
-              partial[partialAt + u] = combine(reduction, values.array, values.at, n);
-            }
+          int end = (int) ((long) units * (part + 1) / parts);
+          int u = (int) ((long) units * part / parts);
+          while (u < end) {
+            int piece = u % pieces;
+            int from = piece * PointwiseCall.BLOCK;
+            int n = Math.min(PointwiseCall.BLOCK, reduced - from);
+            int alike = pieces == 1 ? units : Math.max(1, reduced / PointwiseCall.BLOCK - piece);
+            int most = Math.max(1, values.most() / Math.max(1, n));
+            int count = Math.min(Math.min(alike, most), end - u);
+            values.load(u / pieces * reduced + from, n * count);
+            combine(reduction, values, n, count, partial, partialAt + u);
+            u += count;
           }
           values.close();
         });
@@ -158,16 +154,15 @@ final class Reductions {
       int at) {
     int group = groupOf(count, inner);
     int width = group * inner;
-    int step = Math.max(1, PointwiseCall.BLOCK / width) * group;
+    int step = Math.max(1, values.most() / width) * group;
     float[] sums = values.sums(width);
     Arrays.fill(sums, 0, width, start(reduction));
     for (int row = 0; row < count; row += step) {
       int rows = Math.min(step, count - row);
       values.load((first + row) * inner, rows * inner);
-      for (int r = 0; r < rows; r += group) {
-        int n = Math.min(group, rows - r) * inner;
-        combine(reduction, values.array, values.at + r * inner, sums, 0, n);
-      }
+      int rest = rows % group * inner;
+      combineRows(reduction, values, rows / group, sums, width);
+      combine(reduction, values.array, values.at + rows * inner - rest, sums, 0, rest);
     }
     for (int r = 1; r < group; r++) {
       combine(reduction, sums, r * inner, sums, 0, inner);
@@ -194,6 +189,29 @@ final class Reductions {
       case MAX, ARGMAX -> loops.max(x, at, n);
       case MIN, ARGMIN -> loops.min(x, at, n);
     };
+  }
+
+  /** Combines runs of n neighbours, each to a result of its own. */
+  private void combine(
+      Reduction reduction, MappedValues values, int n, int count, float[] out, int at) {
+    if (reduction == Reduction.SUM) {
+      loops.sums(values.array, values.at, n, count, out, at);
+      return;
+    }
+    for (int k = 0; k < count; k++) {
+      out[at + k] = combine(reduction, values.array, values.at + k * n, n);
+    }
+  }
+
+  /** Combines rows of n values, element by element, with what is there. */
+  private void combineRows(Reduction reduction, MappedValues values, int rows, float[] y, int n) {
+    if (reduction == Reduction.SUM) {
+      loops.addRows(values.array, values.at, rows, y, 0, n);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      combine(reduction, values.array, values.at + r * n, y, 0, n);
+    }
   }
 
   private void combine(Reduction reduction, float[] x, int xAt, float[] y, int yAt, int n) {

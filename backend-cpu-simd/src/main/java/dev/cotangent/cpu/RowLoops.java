@@ -19,6 +19,20 @@ abstract class RowLoops {
   /** Returns the sum of x[0 .. n). */
   abstract float sum(float[] x, int at, int n);
 
+  /** Writes the sums of {@code count} runs of n neighbours, one after the other: {@link #sum}'s. */
+  void sums(float[] x, int at, int n, int count, float[] out, int outAt) {
+    for (int k = 0; k < count; k++) {
+      out[outAt + k] = sum(x, at + k * n, n);
+    }
+  }
+
+  /** y[i] += x[r, i] for one row r of n after the other. */
+  void addRows(float[] x, int at, int rows, float[] y, int yAt, int n) {
+    for (int r = 0; r < rows; r++) {
+      add(x, at + r * n, y, yAt, n);
+    }
+  }
+
   /** Returns the sum of (x[i] - c)^2. */
   abstract float squares(float[] x, int at, float c, int n);
 

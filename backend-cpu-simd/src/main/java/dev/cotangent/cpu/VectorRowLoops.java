@@ -92,6 +92,76 @@ final class VectorRowLoops extends RowLoops {
     return sum.add(sum.rearrange(DOWN_1)).lane(0);
   }
 
+  /**
+   * The sums of whole vectors, read in an order that memory delivers sooner.
+   *
+   * <p>Of each pair of vectors the first is read a run ahead of the second: so pages are entered
+   * early, and the line that a processor fetches beside a missing one is there in time.
+   */
+  @Override
+  void sums(float[] x, int at, int n, int count, float[] out, int outAt) {
+    if (n % (4 * COUNT) != 0 || n == 0 || count < 2) {
+      super.sums(x, at, n, count, out, outAt);
+      return;
+    }
+    FloatVector a = zero(F);
+    FloatVector c = zero(F);
+    for (int i = 0; i < n; i += 4 * COUNT) {
+      a = a.add(fromArray(F, x, at + i));
+      c = c.add(fromArray(F, x, at + i + 2 * COUNT));
+    }
+    for (int k = 0; k < count; k++) {
+      int here = at + k * n;
+      int next = k < count - 1 ? here + n : here;
+      FloatVector nextA = zero(F);
+      FloatVector b = zero(F);
+      FloatVector nextC = zero(F);
+      FloatVector d = zero(F);
+      for (int i = 0; i < n; i += 4 * COUNT) {
+        nextA = nextA.add(fromArray(F, x, next + i));
+        b = b.add(fromArray(F, x, here + i + COUNT));
+        nextC = nextC.add(fromArray(F, x, next + i + 2 * COUNT));
+        d = d.add(fromArray(F, x, here + i + 3 * COUNT));
+      }
+      FloatVector sum = a.add(b).add(c.add(d));
+      if (COUNT > 8) {
+        sum = sum.add(sum.rearrange(DOWN_8));
+      }
+      if (COUNT > 4) {
+        sum = sum.add(sum.rearrange(DOWN_4));
+      }
+      sum = sum.add(sum.rearrange(DOWN_2));
+      out[outAt + k] = sum.add(sum.rearrange(DOWN_1)).lane(0);
+      a = nextA;
+      c = nextC;
+    }
+  }
+
+  /** Takes four rows at a time, so that y is read and written a fourth as often. */
+  @Override
+  void addRows(float[] x, int at, int rows, float[] y, int yAt, int n) {
+    int vectors = n - n % COUNT;
+    int r = 0;
+    for (; r <= rows - 4; r += 4) {
+      int row = at + r * n;
+      for (int i = 0; i < vectors; i += COUNT) {
+        fromArray(F, y, yAt + i)
+            .add(fromArray(F, x, row + i))
+            .add(fromArray(F, x, row + n + i))
+            .add(fromArray(F, x, row + 2 * n + i))
+            .add(fromArray(F, x, row + 3 * n + i))
+            .intoArray(y, yAt + i);
+      }
+      for (int i = vectors; i < n; i++) {
+        y[yAt + i] += x[row + i];
+        y[yAt + i] += x[row + n + i];
+        y[yAt + i] += x[row + 2 * n + i];
+        y[yAt + i] += x[row + 3 * n + i];
+      }
+    }
+    super.addRows(x, at + r * n, rows - r, y, yAt, n);
+  }
+
   /** One loop, so each vector is masked: with a second one for the rest, C2 boxed the sums. */
   @Override
   float squares(float[] x, int at, float c, int n) {
