@@ -38,7 +38,14 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     columnNorms = new ColumnNorms(operands, pointwise, kernels.rows(), workers, realPool);
     recurrentLoops =
         new Recurrence.CpuLoops(
-            gemm, pointwise, kernels.rows(), kernels.tiles(), workers, scratches, realPool);
+            gemm,
+            pointwise,
+            kernels.rows(),
+            tiles,
+            workers,
+            scratches,
+            realPool,
+            new RecurrentGrids(tiles, workers.threads()));
   }
 
   @Override
@@ -175,7 +182,8 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     KernelShapes.sequence("recurrent", "y", spec, spec.hidden(), y);
     requireReals("recurrent", initial.h(), y);
     initial.c().ifPresent(c -> requireReals("recurrent", c));
-    try (var recurrence = new Recurrence(recurrentLoops, spec, weights, mask, trace)) {
+    GridTimes times = recurrentLoops.grids().of(spec, false);
+    try (var recurrence = new Recurrence(recurrentLoops, times, spec, weights, mask, trace)) {
       new RecurrentForward(recurrence, x).run(initial, y);
     }
   }
@@ -204,7 +212,8 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     into.initial().c().ifPresent(g -> requireReals(kernel, g));
     into.dStates().ifPresent(g -> requireReals(kernel, g));
     into.dCells().ifPresent(g -> requireReals(kernel, g));
-    try (var recurrence = new Recurrence(recurrentLoops, spec, weights, mask, trace)) {
+    GridTimes times = recurrentLoops.grids().of(spec, true);
+    try (var recurrence = new Recurrence(recurrentLoops, times, spec, weights, mask, trace)) {
       new RecurrentBackward(recurrence, into).run(x, dy, dFinal);
     }
   }

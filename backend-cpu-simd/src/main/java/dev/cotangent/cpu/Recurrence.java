@@ -45,6 +45,7 @@ final class Recurrence implements AutoCloseable {
 
   final CpuLoops loops;
 
+  private final GridTimes times;
   private final List<PoolBlock<float[]>> borrowed = new ArrayList<>();
 
   /** The machinery of the backend that a recurrence runs on. */
@@ -55,10 +56,12 @@ final class Recurrence implements AutoCloseable {
       Tiles tiles,
       Workers workers,
       ScratchPool scratches,
-      CpuPool<float[]> pool) {}
+      CpuPool<float[]> pool,
+      RecurrentGrids grids) {}
 
   Recurrence(
       CpuLoops loops,
+      GridTimes times,
       RecurrentSpec spec,
       RecurrentWeights weights,
       Optional<Tensor> mask,
@@ -78,7 +81,8 @@ final class Recurrence implements AutoCloseable {
     cells = trace.c().map(c -> matrix(c, hidden));
     gates = matrix(trace.gates(), spec.cell().traces() * hidden);
     this.mask = mask.map(m -> matrix(m, 1));
-    grid = RecurrentGrid.of(spec, loops.tiles(), loops.workers().threads());
+    this.times = times;
+    grid = times.next();
   }
 
   /** Returns a dense tensor as a matrix of rows of a width. */
@@ -178,6 +182,7 @@ final class Recurrence implements AutoCloseable {
   void run(int steps, Passes passes) {
     Lockstep[] groups = new Lockstep[grid.down()];
     Arrays.setAll(groups, group -> new Lockstep(steps, grid.across()));
+    long start = System.nanoTime();
     loops
         .workers()
         .run(
@@ -192,6 +197,7 @@ final class Recurrence implements AutoCloseable {
                     groups[group].run(part % grid.across(), pass);
                   }
                 }));
+    times.took(grid, (System.nanoTime() - start) / steps);
   }
 
   /** Runs a product over all rows of all steps, in all panels. */

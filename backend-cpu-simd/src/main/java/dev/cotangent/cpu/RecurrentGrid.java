@@ -1,6 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.backend.RecurrentSpec;
+import java.util.List;
 
 /**
  * How the steps of a recurrence are cut for several threads: {@code down} groups of sequences by
@@ -22,9 +23,13 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   /**
    * What a step costs where threads wait for each other, beside one where they do not.
    *
-   * <p>On a quiet machine 1.03; but where anything else runs, each step waits for the slower one.
+   * <p>On a quiet machine 1.03; but where anything else runs, each step waits for the slower one,
+   * and where they share no cache, for what the other has written.
    */
   private static final double WAITING = 1.08;
+
+  /** How much slower one way must look than another for it not to be tried. */
+  private static final double HOPELESS = 1.5;
 
   /** What a tile costs that is smaller than a full one, beside its rows, in rows. */
   private static final double SMALL_TILE = 0.75;
@@ -32,33 +37,60 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   /** Weights of a part that stay in a second-level cache of 1 MB, which smaller ones count as. */
   private static final int CACHED_WEIGHTS = 1 << 18;
 
-  static RecurrentGrid of(RecurrentSpec spec, Tiles tiles, int threads) {
-    int panels = tiles.panels(spec.hidden());
+  /**
+   * Returns the ways worth trying, the most promising first: sequences shared, and units.
+   *
+   * <p>Which is faster hangs on how far apart the processors are, which {@link GridTimes} sees.
+   */
+  static List<RecurrentGrid> of(RecurrentSpec spec, Tiles tiles, int threads) {
     long work = spec.flops() / 2;
-    int most = work < WORK ? 1 : threads;
-    long ofStep = work / spec.time();
-    int cachedWeights = Math.max(CACHED_WEIGHTS, tiles.cache() / Float.BYTES);
-    int bestDown = 1;
-    int bestAcross = 1;
-    double least = Double.MAX_VALUE;
-    for (int across = 1; across <= Math.min(most, panels); across++) {
-      if (across > 1 && ofStep / across < STEP_WORK) {
+    int most = isSmall(spec) ? 1 : threads;
+    RecurrentGrid sequences = new RecurrentGrid(spec, tiles, most, 1);
+    double least = sequences.cost(spec, tiles);
+    RecurrentGrid units = null;
+    double leastOfUnits = Double.MAX_VALUE;
+    for (int across = 2; across <= Math.min(most, sequences.panels); across++) {
+      if (work / spec.time() / across < STEP_WORK) {
         break;
       }
-      int down = Math.clamp(most / across, 1, Math.max(1, spec.batch()));
-      boolean cached = weights(spec) / across <= cachedWeights;
-      double cost =
-          cost(Math.ceilDiv(spec.batch(), down), cached, tiles)
-              * Math.ceilDiv(panels, across)
-              * (across > 1 ? WAITING : 1);
-      if (cost < least) {
-        least = cost;
-        bestDown = down;
-        bestAcross = across;
+      RecurrentGrid grid = new RecurrentGrid(spec, tiles, most, across);
+      double cost = grid.cost(spec, tiles);
+      if (cost < leastOfUnits) {
+        leastOfUnits = cost;
+        units = grid;
       }
     }
-    return new RecurrentGrid(
-        bestDown, bestAcross, spec.batch(), spec.hidden(), panels, tiles.panelWidth());
+    if (units == null || leastOfUnits > HOPELESS * least) {
+      return List.of(sequences);
+    }
+    if (least > HOPELESS * leastOfUnits) {
+      return List.of(units);
+    }
+    return least <= leastOfUnits ? List.of(sequences, units) : List.of(units, sequences);
+  }
+
+  /** Tells whether a pass does not pay for handing work to another thread. */
+  static boolean isSmall(RecurrentSpec spec) {
+    return spec.flops() / 2 < WORK;
+  }
+
+  private RecurrentGrid(RecurrentSpec spec, Tiles tiles, int threads, int across) {
+    this(
+        Math.clamp(threads / across, 1, Math.max(1, spec.batch())),
+        across,
+        spec.batch(),
+        spec.hidden(),
+        tiles.panels(spec.hidden()),
+        tiles.panelWidth());
+  }
+
+  /** Returns what a step costs the thread that has most to do, in rows of panels. */
+  private double cost(RecurrentSpec spec, Tiles tiles) {
+    int cachedWeights = Math.max(CACHED_WEIGHTS, tiles.cache() / Float.BYTES);
+    boolean cached = weights(spec) / across <= cachedWeights;
+    return cost(Math.ceilDiv(batch, down), cached, tiles)
+        * Math.ceilDiv(panels, across)
+        * (across > 1 ? WAITING : 1);
   }
 
   private static long weights(RecurrentSpec spec) {
