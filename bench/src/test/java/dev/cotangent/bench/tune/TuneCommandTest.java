@@ -20,6 +20,9 @@ class TuneCommandTest {
   void whatWasFoundIsPrintedAndKept(@TempDir Path folder) throws Exception {
     OpenClDevice.require();
     CommandRun run = tune(folder, "--seconds", "6");
+    for (int seconds = 24; run.out().contains("no time to try") && seconds <= 96; seconds *= 4) {
+      run = tune(folder, "--seconds", String.valueOf(seconds)); // the machine is busy
+    }
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("(cpu wide|gpu large) +\\S.* +\\d+ +default");
