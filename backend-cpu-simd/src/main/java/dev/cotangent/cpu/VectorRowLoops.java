@@ -95,8 +95,8 @@ final class VectorRowLoops extends RowLoops {
   /**
    * The sums of whole vectors, read in an order that memory delivers sooner.
    *
-   * <p>Of each pair of vectors the first is read a run ahead of the second: so pages are entered
-   * early, and the line that a processor fetches beside a missing one is there in time.
+   * <p>Of each pair of vectors the first is read a run ahead of the second. Presumably pages are
+   * entered early so, and the line that a processor fetches beside a missing one is there in time.
    */
   @Override
   void sums(float[] x, int at, int n, int count, float[] out, int outAt) {
