@@ -17,7 +17,7 @@ final class GridTimes {
   private static final int KEPT = 3;
 
   private static final int SHORT_TURN = 2;
-  private static final int LONG_TURN = 64;
+  private static final int LONG_TURN = 128;
 
   private final List<RecurrentGrid> grids;
 

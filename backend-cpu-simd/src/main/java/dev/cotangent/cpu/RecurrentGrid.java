@@ -1,6 +1,7 @@
 package dev.cotangent.cpu;
 
 import dev.cotangent.backend.RecurrentSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,52 +22,24 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
   private static final long STEP_WORK = 500_000;
 
   /**
-   * What a step costs where threads wait for each other, beside one where they do not.
+   * Returns the ways worth trying, those first that share sequences most.
    *
-   * <p>On a quiet machine 1.03; but where anything else runs, each step waits for the slower one,
-   * and where they share no cache, for what the other has written.
-   */
-  private static final double WAITING = 1.08;
-
-  /** How much slower one way must look than another for it not to be tried. */
-  private static final double HOPELESS = 1.5;
-
-  /** What a tile costs that is smaller than a full one, beside its rows, in rows. */
-  private static final double SMALL_TILE = 0.75;
-
-  /** Weights of a part that stay in a second-level cache of 1 MB, which smaller ones count as. */
-  private static final int CACHED_WEIGHTS = 1 << 18;
-
-  /**
-   * Returns the ways worth trying, the most promising first: sequences shared, and units.
-   *
-   * <p>Which is faster hangs on how far apart the processors are, which {@link GridTimes} sees.
+   * <p>All keep as many threads at work as can be. Which is the fastest hangs on the caches and on
+   * how far apart the processors are, which {@link GridTimes} sees.
    */
   static List<RecurrentGrid> of(RecurrentSpec spec, Tiles tiles, int threads) {
     long work = spec.flops() / 2;
     int most = isSmall(spec) ? 1 : threads;
-    RecurrentGrid sequences = new RecurrentGrid(spec, tiles, most, 1);
-    double least = sequences.cost(spec, tiles);
-    RecurrentGrid units = null;
-    double leastOfUnits = Double.MAX_VALUE;
-    for (int across = 2; across <= Math.min(most, sequences.panels); across++) {
-      if (work / spec.time() / across < STEP_WORK) {
-        break;
-      }
-      RecurrentGrid grid = new RecurrentGrid(spec, tiles, most, across);
-      double cost = grid.cost(spec, tiles);
-      if (cost < leastOfUnits) {
-        leastOfUnits = cost;
-        units = grid;
+    List<RecurrentGrid> grids = new ArrayList<>();
+    grids.add(new RecurrentGrid(spec, tiles, most, 1));
+    for (int across = 2; across <= Math.min(most, tiles.panels(spec.hidden())); across++) {
+      if (most % across == 0 && work / spec.time() / across >= STEP_WORK) {
+        grids.add(new RecurrentGrid(spec, tiles, most, across));
       }
     }
-    if (units == null || leastOfUnits > HOPELESS * least) {
-      return List.of(sequences);
-    }
-    if (least > HOPELESS * leastOfUnits) {
-      return List.of(units);
-    }
-    return least <= leastOfUnits ? List.of(sequences, units) : List.of(units, sequences);
+    int parts = grids.stream().mapToInt(RecurrentGrid::parts).max().orElseThrow();
+    grids.removeIf(grid -> grid.parts() < parts);
+    return grids;
   }
 
   /** Tells whether a pass does not pay for handing work to another thread. */
@@ -82,39 +55,6 @@ record RecurrentGrid(int down, int across, int batch, int hidden, int panels, in
         spec.hidden(),
         tiles.panels(spec.hidden()),
         tiles.panelWidth());
-  }
-
-  /** Returns what a step costs the thread that has most to do, in rows of panels. */
-  private double cost(RecurrentSpec spec, Tiles tiles) {
-    int cachedWeights = Math.max(CACHED_WEIGHTS, tiles.cache() / Float.BYTES);
-    boolean cached = weights(spec) / across <= cachedWeights;
-    return cost(Math.ceilDiv(batch, down), cached, tiles)
-        * Math.ceilDiv(panels, across)
-        * (across > 1 ? WAITING : 1);
-  }
-
-  private static long weights(RecurrentSpec spec) {
-    return (1L + spec.input() + spec.hidden()) * spec.cell().gates() * spec.hidden();
-  }
-
-  /**
-   * Returns what some rows of a panel cost.
-   *
-   * <p>A smaller tile has fewer of them to share each load, and the first one brings the panel.
-   */
-  private static double cost(int rows, boolean cached, Tiles tiles) {
-    if (tiles.plain()) {
-      return rows;
-    }
-    int first = tiles.nextRows(rows, tiles.panelWidth());
-    double cost = cached ? 0 : Math.max(0, tiles.panelWidth() / tiles.arrival() - first);
-    for (int left = rows; left > 0; ) {
-      int next = tiles.nextRows(left, tiles.panelWidth());
-      int computed = tiles.kernel(next, tiles.panelWidth()).rows;
-      cost += computed < tiles.wide()[0].rows ? computed + SMALL_TILE : computed;
-      left -= next;
-    }
-    return cost;
   }
 
   int parts() {

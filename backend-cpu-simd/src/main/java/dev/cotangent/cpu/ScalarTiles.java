@@ -21,7 +21,6 @@ final class ScalarTiles {
         1,
         ScalarTile.WIDTH,
         CoreCache.SIZE,
-        Double.POSITIVE_INFINITY,
         new ScalarRowKernel(),
         new ScalarDepthwise(),
         Optional.empty(),

@@ -9,13 +9,6 @@ import jdk.incubator.vector.FloatVector;
 
 /** The tiles of the Vector API, fitted to the number of vector registers. */
 final class SimdTiles {
-  /**
-   * {@link Tiles#arrival} in the time that two multiply-adds of full vectors take: 512-bit lanes
-   * wait for the rest, 256-bit ones hardly. Fitted to what sharing units gained for recurrent cells
-   * of 256 units on an EPYC with AVX-512 (Zen 5).
-   */
-  private static final double ARRIVAL = 2.25;
-
   private SimdTiles() {}
 
   /** Returns tiles for 32 registers (512-bit lanes, or NEON), else for 16. */
@@ -42,7 +35,6 @@ final class SimdTiles {
         COUNT,
         128,
         CoreCache.SIZE,
-        COUNT == 16 && VectorHalves.USED ? 2 * ARRIVAL : ARRIVAL,
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),

@@ -19,8 +19,6 @@ import java.util.Optional;
  *     columns
  * @param panelBlock columns of B that stay in the second-level cache during a pass
  * @param cache bytes of a core's second-level cache
- * @param arrival elements of a panel that arrive from beyond that cache while a tile computes one
- *     of its rows; the first tile of each panel waits for the rest
  * @param rows loops for products of one row
  * @param depthwise loops for convolutions with one filter for each channel
  * @param row a kernel for one row and several packed panels; absent where tiles serve it as well
@@ -40,7 +38,6 @@ record Tiles(
     int lastPanelUnit,
     int panelBlock,
     int cache,
-    double arrival,
     RowKernel rows,
     DepthwiseKernel depthwise,
     Optional<PanelRow> row,
