@@ -3,7 +3,6 @@ package dev.cotangent.cpu;
 import dev.cotangent.tensor.Buffer;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,10 @@ final class CpuBuffer extends Buffer {
 
   static CpuBuffer persistent(CpuPrimitives owner, ElementType type, int length) {
     var buffer = new CpuBuffer(owner, type, length);
+    buffer.offset = CacheLine.first(length);
     switch (type) {
-      case REAL -> buffer.reals = new float[length];
-      case INT -> buffer.ints = new int[length];
+      case REAL -> buffer.reals = new float[buffer.offset + length];
+      case INT -> buffer.ints = new int[buffer.offset + length];
     }
     return buffer;
   }
@@ -91,13 +91,16 @@ final class CpuBuffer extends Buffer {
     float[] formerReals = reals;
     int[] formerInts = ints;
     int from = offset;
+    int to = realBlock == null && intBlock == null ? from : CacheLine.first(length());
     if (realBlock != null) {
-      reals = Arrays.copyOfRange(formerReals, from, from + length());
+      reals = new float[to + length()];
+      System.arraycopy(formerReals, from, reals, to, length());
     }
     if (intBlock != null) {
-      ints = Arrays.copyOfRange(formerInts, from, from + length());
+      ints = new int[to + length()];
+      System.arraycopy(formerInts, from, ints, to, length());
     }
-    offset = realBlock == null && intBlock == null ? from : 0;
+    offset = to;
     give(realPool, intPool);
   }
 

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Recycled memory for scoped buffers: blocks of four sizes per doubling, cut from slabs.
  *
  * <p>A steady training step finds each block it asks for in the free list of its size and creates
- * no array. Slabs have just under 4 MiB: G1 places objects of at least half a region in whole
- * regions, and a header more than a full region would cost another one. Blocks larger than half a
- * slab get arrays of their own and of their size: what G1 then leaves of a region is address space
- * that nobody touches, whereas elements that nobody asked for would be memory, as Java clears them.
+ * no array. Slabs have 4 MiB with their header: G1 places objects of at least half a region in
+ * whole regions, and a header more than a full region would cost another one. Blocks begin with a
+ * {@link CacheLine} where they can. Blocks larger than half a slab get arrays of their own and of
+ * their size: what G1 then leaves of a region is address space that nobody touches, whereas
+ * elements that nobody asked for would be memory, as Java clears them.
  *
  * <p>Bounded and trimmed: a slab without live blocks goes back to the collector when it was not
  * used for {@value #KEEP} allocations, and at once when the pool would grow beyond its limit.
@@ -22,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param <A> {@code float[]} or {@code int[]}
  */
 final class CpuPool<A> {
-  /** Elements of a slab: 4 MiB less room for the array's header. */
-  static final int SLAB = (4 << 20) / 4 - 16;
+  /** Elements of a slab: 4 MiB less the array's header. */
+  static final int SLAB = (4 << 20) / 4 - CacheLine.HEADER;
 
-  /** Blocks start at multiples of this many elements: 64 bytes, one cache line. */
-  static final int LINE = 16;
+  private static final int LINE = CacheLine.ELEMENTS;
 
   private static final int CLASSES = 4 * 27;
   private static final int KEEP = 16_384;
@@ -104,9 +104,11 @@ final class CpuPool<A> {
   }
 
   private PoolBlock<A> ownArray(int length, int sizeClass) {
-    PoolSlab<A> slab = add(Math.max(length, size(sizeClass)));
+    int size = Math.max(length, size(sizeClass));
+    int first = CacheLine.first(size);
+    PoolSlab<A> slab = add(first + size);
     slab.cut = slab.size;
-    return new PoolBlock<>(slab, 0, sizeClass);
+    return new PoolBlock<>(slab, first, sizeClass);
   }
 
   private PoolSlab<A> add(int size) {

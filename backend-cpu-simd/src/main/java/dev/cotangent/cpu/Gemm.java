@@ -24,14 +24,6 @@ final class Gemm {
   /** Of B up to this part of the second-level cache, one panel after the other is filled. */
   private static final int CACHED_PART = 4;
 
-  /**
-   * Elements after which packed panels begin: 48 bytes, 64 with the array's header.
-   *
-   * <p>G1 lays a large array at the begin of a region. So no vector of its panels lies across two
-   * lines of the caches; in other arrays, most do.
-   */
-  private static final int PANELS_AT = 12;
-
   private final Tiles tiles;
   private final Workers workers;
   private final ScratchPool scratches;
@@ -184,8 +176,8 @@ final class Gemm {
   }
 
   private PackedMatrix unpacked(GemmRegion r, Scratch scratch) {
-    float[] array = scratch.panels(PANELS_AT + r.k() * tiles.paddedColumns(r.n()));
-    return new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, PANELS_AT);
+    float[] array = scratch.panels(CacheLine.FIRST + r.k() * tiles.paddedColumns(r.n()));
+    return new PackedMatrix(r.k(), r.n(), Tiles.depthBounds(r.k()), array, CacheLine.FIRST);
   }
 
   /** Packs B once for all threads. */

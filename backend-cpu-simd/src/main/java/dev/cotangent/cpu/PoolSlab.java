@@ -9,8 +9,8 @@ final class PoolSlab<A> {
   final A array;
   final int size;
 
-  /** Elements already cut into blocks. */
-  int cut;
+  /** The next element to cut off for a block. */
+  int cut = CacheLine.FIRST;
 
   /** Blocks that belong to a live buffer. */
   int live;

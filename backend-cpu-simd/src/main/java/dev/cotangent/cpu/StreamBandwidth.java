@@ -26,12 +26,14 @@ public final class StreamBandwidth {
   private final float[] a;
   private final float[] b;
   private final float[] c;
+  private final int end;
   private int repeats = 1;
 
   private StreamBandwidth(int elements) {
-    this.a = new float[elements];
-    this.b = new float[elements];
-    this.c = new float[elements];
+    this.end = CacheLine.FIRST + elements;
+    this.a = new float[end];
+    this.b = new float[end];
+    this.c = new float[end];
     Arrays.fill(a, 1);
     Arrays.fill(b, 2);
   }
@@ -89,11 +91,11 @@ public final class StreamBandwidth {
       }
       long took = System.nanoTime() - from;
       if (pass >= 0) {
-        rates[pass] = BYTES * c.length * repeats / took;
+        rates[pass] = BYTES * (end - CacheLine.FIRST) * repeats / took;
       }
     }
-    if (c[c.length - 1] != 3) {
-      throw new IllegalStateException("bandwidth: 1 + 2 gave " + c[c.length - 1]);
+    if (c[end - 1] != 3) {
+      throw new IllegalStateException("bandwidth: 1 + 2 gave " + c[end - 1]);
     }
     Arrays.sort(rates);
     return rates[PASSES / 2];
@@ -101,8 +103,8 @@ public final class StreamBandwidth {
 
   /** In blocks, so that the compiled loop is reached by calls and not by replacement on stack. */
   private void pass() {
-    for (int from = 0; from < c.length; from += BLOCK) {
-      add(a, b, c, from, Math.min(from + BLOCK, c.length));
+    for (int from = CacheLine.FIRST; from < end; from += BLOCK) {
+      add(a, b, c, from, Math.min(from + BLOCK, end));
     }
   }
 

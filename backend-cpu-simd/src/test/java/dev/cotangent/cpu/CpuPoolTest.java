@@ -50,10 +50,10 @@ class CpuPoolTest {
   }
 
   @Test
-  void blocksBeginAtCacheLinesOfTheirSlab() {
+  void blocksBeginWithLinesWhereTheirSlabDoes() {
     var pool = pool(Long.MAX_VALUE);
-    for (int length : new int[] {1, 17, 33, 129, 5000}) {
-      assertThat(pool.take(length).offset % CpuPool.LINE).isZero();
+    for (int length : new int[] {1, 17, 33, 129, 5000, 1 << 20, 5_000_000}) {
+      assertThat((CacheLine.HEADER + pool.take(length).offset) % CacheLine.ELEMENTS).isZero();
     }
   }
 
@@ -61,7 +61,7 @@ class CpuPoolTest {
   void slabFillsWholeRegionsTogetherWithItsHeader() {
     int mebi = (1 << 20) / Float.BYTES;
     int slab = pool(Long.MAX_VALUE).take(1).slab.array.length;
-    assertThat((slab + CpuPool.LINE) % (4 * mebi)).isZero();
+    assertThat((CacheLine.HEADER + slab) % (4 * mebi)).isZero();
   }
 
   @Test
@@ -71,10 +71,11 @@ class CpuPoolTest {
       PoolBlock<float[]> block = pool.take(length);
       assertThat(block.slab.array)
           .as("array for %d", length)
-          .hasSize(CpuPool.size(CpuPool.sizeClass(length)));
-      assertThat(block.offset).isZero();
+          .hasSize(CacheLine.FIRST + CpuPool.size(CpuPool.sizeClass(length)));
     }
-    assertThat(pool.take(1 << 21).slab.array).as("a power of two").hasSize(1 << 21);
+    assertThat(pool.take(1 << 21).slab.array)
+        .as("a power of two")
+        .hasSize(CacheLine.FIRST + (1 << 21));
   }
 
   @Test
