@@ -182,8 +182,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     KernelShapes.sequence("recurrent", "y", spec, spec.hidden(), y);
     requireReals("recurrent", initial.h(), y);
     initial.c().ifPresent(c -> requireReals("recurrent", c));
-    GridTimes times = recurrentLoops.grids().of(spec, false);
-    try (var recurrence = new Recurrence(recurrentLoops, times, spec, weights, mask, trace)) {
+    try (var recurrence = new Recurrence(recurrentLoops, false, spec, weights, mask, trace)) {
       new RecurrentForward(recurrence, x).run(initial, y);
     }
   }
@@ -212,8 +211,7 @@ abstract sealed class CpuBackend extends CpuPrimitives permits SimdBackend, Scal
     into.initial().c().ifPresent(g -> requireReals(kernel, g));
     into.dStates().ifPresent(g -> requireReals(kernel, g));
     into.dCells().ifPresent(g -> requireReals(kernel, g));
-    GridTimes times = recurrentLoops.grids().of(spec, true);
-    try (var recurrence = new Recurrence(recurrentLoops, times, spec, weights, mask, trace)) {
+    try (var recurrence = new Recurrence(recurrentLoops, true, spec, weights, mask, trace)) {
       new RecurrentBackward(recurrence, into).run(x, dy, dFinal);
     }
   }

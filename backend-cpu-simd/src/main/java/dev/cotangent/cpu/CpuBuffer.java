@@ -88,10 +88,13 @@ final class CpuBuffer extends Buffer {
 
   /** Moves the values to an array of their own, and the block back to its pool. */
   void leave(CpuPool<float[]> realPool, CpuPool<int[]> intPool) {
+    if (realBlock == null && intBlock == null) {
+      return;
+    }
     float[] formerReals = reals;
     int[] formerInts = ints;
     int from = offset;
-    int to = realBlock == null && intBlock == null ? from : CacheLine.first(length());
+    int to = CacheLine.first(length());
     if (realBlock != null) {
       reals = new float[to + length()];
       System.arraycopy(formerReals, from, reals, to, length());

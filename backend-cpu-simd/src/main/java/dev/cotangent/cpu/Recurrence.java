@@ -21,9 +21,6 @@ import java.util.function.IntConsumer;
  * <p>Rows of all matrices are ordered by time, then batch.
  */
 final class Recurrence implements AutoCloseable {
-  /** Elements of a cache line. */
-  private static final int LINE = 16;
-
   /** Elements that pay for handing their copying to another thread. */
   private static final int COPY_WORK = 1 << 15;
 
@@ -61,7 +58,7 @@ final class Recurrence implements AutoCloseable {
 
   Recurrence(
       CpuLoops loops,
-      GridTimes times,
+      boolean backward,
       RecurrentSpec spec,
       RecurrentWeights weights,
       Optional<Tensor> mask,
@@ -81,7 +78,7 @@ final class Recurrence implements AutoCloseable {
     cells = trace.c().map(c -> matrix(c, hidden));
     gates = matrix(trace.gates(), spec.cell().traces() * hidden);
     this.mask = mask.map(m -> matrix(m, 1));
-    this.times = times;
+    times = loops.grids().of(spec, backward);
     grid = times.next();
   }
 
@@ -104,7 +101,7 @@ final class Recurrence implements AutoCloseable {
    * <p>So the rows of a tile lie in different sets of a cache.
    */
   static int rowLength(int n) {
-    return (Math.ceilDiv(n, LINE) | 1) * LINE;
+    return (Math.ceilDiv(n, CacheLine.ELEMENTS) | 1) * CacheLine.ELEMENTS;
   }
 
   /** Returns workspace for packed columns of which threads take panels, all rows in one block. */
