@@ -6,18 +6,19 @@ import java.util.List;
 /**
  * Chooses among ways to cut the passes of one kind by the time that they took.
  *
- * <p>The ways have turns. Each first has some short ones; then the fastest has long turns, and
- * between them another one a short turn, since a virtual machine may be moved, and what runs beside
- * it changes. The first pass of a turn does not count: it finds its memory in other caches. Which
- * way is taken must not matter to the result. Thread-safe; passes at the same time may spoil each
- * other's times, which costs speed alone.
+ * <p>The ways have turns. Each first has a short one; then the fastest has longer and longer turns,
+ * and between them another one a short turn: first times are those of code that is not compiled
+ * yet, a virtual machine may be moved, and what runs beside it changes. The first pass of a turn
+ * does not count: it finds its memory in other caches. Which way is taken must not matter to the
+ * result. Thread-safe; passes at the same time may spoil each other's times, which costs speed
+ * alone.
  */
 final class GridTimes {
-  /** Turns that each way has first, and times that are kept of each. */
+  /** Times that are kept of each way: a short turn replaces them all. */
   private static final int KEPT = 3;
 
-  private static final int SHORT_TURN = 2;
-  private static final int LONG_TURN = 128;
+  private static final int SHORT_TURN = 1 + KEPT;
+  private static final int LONGEST_TURN = 256;
 
   private final List<RecurrentGrid> grids;
 
@@ -32,6 +33,9 @@ final class GridTimes {
   private int begun;
 
   private int length;
+
+  /** Passes of the next turn of the fastest way. */
+  private int longTurn = SHORT_TURN;
 
   /** Ways of which the first is taken first. */
   GridTimes(List<RecurrentGrid> grids) {
@@ -55,16 +59,17 @@ final class GridTimes {
   }
 
   private void choose() {
-    int trials = turn - KEPT * grids.size();
-    int fastest = fastest();
+    int trials = turn - grids.size();
     length = SHORT_TURN;
     if (trials < 0) {
-      current = turn % grids.size();
+      current = turn;
     } else if (trials % 2 == 0 || grids.size() == 1) {
-      current = fastest;
-      length = LONG_TURN;
+      current = fastest();
+      length = longTurn;
+      longTurn = Math.min(2 * longTurn, LONGEST_TURN);
     } else {
-      current = (fastest + 1 + trials / 2 % (grids.size() - 1)) % grids.size();
+      int next = 1 + trials / 2 % (grids.size() - 1);
+      current = (fastest() + next) % grids.size();
     }
   }
 
