@@ -82,6 +82,18 @@ record PoolGeometry(Window2d window, int height, int width, int channels, int ro
     return offsets;
   }
 
+  /** Tells whether each element of an image lies in exactly one window. */
+  boolean tiles() {
+    return rows * window.height() == height
+        && columns * window.width() == width
+        && window.strideHeight() == window.height()
+        && window.strideWidth() == window.width()
+        && window.dilationHeight() == 1
+        && window.dilationWidth() == 1
+        && window.padTop() == 0
+        && window.padLeft() == 0;
+  }
+
   /** Returns by how much the sum of the window at (p, q) is divided. */
   float divisor(boolean countPadding, int p, int q) {
     int inside = Math.max(0, endRow(p) - firstRow(p)) * Math.max(0, endColumn(q) - firstColumn(q));

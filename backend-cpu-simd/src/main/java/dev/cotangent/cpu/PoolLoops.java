@@ -6,14 +6,19 @@ interface PoolLoops {
   /** Finds the maximum of each window and the tap that won. */
   void max(PoolGeometry g, float[] x, int xAt, float[] y, int yAt, int[] winner, int winnerAt);
 
+  /** Tells whether {@link #maxGrad} writes each element of dx, so that none has to be cleared. */
+  default boolean maxGradFills(PoolGeometry g) {
+    return false;
+  }
+
   /**
-   * Adds each dy to the tap that won; dx holds zeros before.
+   * Adds each dy to the tap that won; dx holds zeros before, unless this {@link #maxGradFills} it.
    *
-   * <p>A scatter of single floats, for both backends: vectors would have to visit every tap.
+   * <p>A scatter of single floats, since vectors would have to visit every tap.
    *
    * @param taps {@link PoolGeometry#tapOffsets}
    */
-  static void maxGrad(
+  default void maxGrad(
       PoolGeometry g,
       int[] taps,
       float[] dy,

@@ -53,9 +53,12 @@ final class Pooling {
         g,
         dx.shape().extent(0),
         i -> {
-          int to = clear(dx, g, i);
+          int to = at(dx) + i * g.imageSize();
           int from = i * g.outputSize();
-          PoolLoops.maxGrad(
+          if (!loops.maxGradFills(g)) {
+            clear(dx, g, to);
+          }
+          loops.maxGrad(
               g, taps, reals(dy), at(dy) + from, ints(winner), at(winner) + from, reals(dx), to);
         });
   }
@@ -83,16 +86,15 @@ final class Pooling {
         g,
         dx.shape().extent(0),
         i -> {
-          int to = clear(dx, g, i);
+          int to = at(dx) + i * g.imageSize();
+          clear(dx, g, to);
           loops.averageGrad(g, countPadding, reals(dy), at(dy) + i * g.outputSize(), reals(dx), to);
         });
   }
 
-  /** Fills an image with zeros; returns the index of its first element. */
-  private static int clear(Tensor dx, PoolGeometry g, int image) {
-    int from = at(dx) + image * g.imageSize();
+  /** Fills an image with zeros. */
+  private static void clear(Tensor dx, PoolGeometry g, int from) {
     Arrays.fill(reals(dx), from, from + g.imageSize(), 0);
-    return from;
   }
 
   private void check(

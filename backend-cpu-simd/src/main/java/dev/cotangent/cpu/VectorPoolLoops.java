@@ -3,6 +3,7 @@ package dev.cotangent.cpu;
 import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static dev.cotangent.cpu.Lanes.I;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 
@@ -149,6 +150,49 @@ final class VectorPoolLoops implements PoolLoops {
         }
       }
       sum.div(divisor).intoArray(y, yAt + c, lanes);
+    }
+  }
+
+  /** Where windows tile the image, each tap is written once, by whole vectors. */
+  @Override
+  public boolean maxGradFills(PoolGeometry g) {
+    return g.tiles() && g.channels() % COUNT == 0;
+  }
+
+  @Override
+  public void maxGrad(
+      PoolGeometry g,
+      int[] taps,
+      float[] dy,
+      int dyAt,
+      int[] winner,
+      int winnerAt,
+      float[] dx,
+      int at) {
+    if (!maxGradFills(g)) {
+      PoolLoops.super.maxGrad(g, taps, dy, dyAt, winner, winnerAt, dx, at);
+      return;
+    }
+    int channels = g.channels();
+    for (int p = 0; p < g.rows(); p++) {
+      for (int q = 0; q < g.columns(); q++) {
+        int shift = (p * g.columns() + q) * channels;
+        int to = at + g.origin(p, q);
+        give(dy, dyAt + shift, winner, winnerAt + shift, taps, dx, to, channels);
+      }
+    }
+  }
+
+  /** Writes dy to the tap that won and 0 to the others; 0 is added, so that -0 becomes 0. */
+  private static void give(
+      float[] dy, int dyAt, int[] winner, int winnerAt, int[] taps, float[] dx, int to, int n) {
+    for (int c = 0; c < n; c += COUNT) {
+      FloatVector given = FloatVector.fromArray(F, dy, dyAt + c).add(0f);
+      IntVector won = IntVector.fromArray(I, winner, winnerAt + c);
+      for (int tap = 0; tap < taps.length; tap++) {
+        VectorMask<Float> wins = won.compare(EQ, tap).cast(F);
+        FloatVector.zero(F).blend(given, wins).intoArray(dx, to + taps[tap] + c);
+      }
     }
   }
 

@@ -51,7 +51,8 @@ public final class PoolCases {
           of(Window2d.of(4, 5), 3, 4, 5, 9),
           of(Window2d.of(1, 3).stride(1, 2), 2, 1, 11, 7),
           of(Window2d.of(2, 2).stride(2, 2), 0, 4, 4, 3),
-          of(Window2d.of(2, 2).stride(2, 2), 2, 16, 16, 12));
+          of(Window2d.of(2, 2).stride(2, 2), 2, 16, 16, 12),
+          of(Window2d.of(2, 3).stride(2, 3), 2, 4, 6, 32));
 
   private PoolCases() {}
 
@@ -68,7 +69,7 @@ public final class PoolCases {
         }
       }
     }
-    for (int i : new int[] {0, 2, 3, 7, 8}) {
+    for (int i : new int[] {0, 2, 3, 7, 8, 13}) {
       cases.add(max(GEOMETRIES.get(i), NAN));
       cases.add(max(GEOMETRIES.get(i), EXTREME));
       cases.add(maxGrad(GEOMETRIES.get(i), NAN));
