@@ -1,20 +1,17 @@
 package dev.cotangent.cpu;
 
+import java.util.Arrays;
+
 /** The loops of pooling over single images; see {@link dev.cotangent.backend.PoolKernels}. */
 interface PoolLoops {
 
   /** Finds the maximum of each window and the tap that won. */
   void max(PoolGeometry g, float[] x, int xAt, float[] y, int yAt, int[] winner, int winnerAt);
 
-  /** Tells whether {@link #maxGrad} writes each element of dx, so that none has to be cleared. */
-  default boolean maxGradFills(PoolGeometry g) {
-    return false;
-  }
-
   /**
-   * Adds each dy to the tap that won; dx holds zeros before, unless this {@link #maxGradFills} it.
+   * Writes an image of dx: to each tap the sum of those dy that it won.
    *
-   * <p>A scatter of single floats, since vectors would have to visit every tap.
+   * <p>A scatter of single floats, since vectors have to visit every tap.
    *
    * @param taps {@link PoolGeometry#tapOffsets}
    */
@@ -27,6 +24,7 @@ interface PoolLoops {
       int winnerAt,
       float[] dx,
       int at) {
+    Arrays.fill(dx, at, at + g.imageSize(), 0);
     int channels = g.channels();
     for (int p = 0; p < g.rows(); p++) {
       for (int q = 0; q < g.columns(); q++) {

@@ -55,9 +55,6 @@ final class Pooling {
         i -> {
           int to = at(dx) + i * g.imageSize();
           int from = i * g.outputSize();
-          if (!loops.maxGradFills(g)) {
-            clear(dx, g, to);
-          }
           loops.maxGrad(
               g, taps, reals(dy), at(dy) + from, ints(winner), at(winner) + from, reals(dx), to);
         });
@@ -87,14 +84,9 @@ final class Pooling {
         dx.shape().extent(0),
         i -> {
           int to = at(dx) + i * g.imageSize();
-          clear(dx, g, to);
+          Arrays.fill(reals(dx), to, to + g.imageSize(), 0);
           loops.averageGrad(g, countPadding, reals(dy), at(dy) + i * g.outputSize(), reals(dx), to);
         });
-  }
-
-  /** Fills an image with zeros. */
-  private static void clear(Tensor dx, PoolGeometry g, int from) {
-    Arrays.fill(reals(dx), from, from + g.imageSize(), 0);
   }
 
   private void check(

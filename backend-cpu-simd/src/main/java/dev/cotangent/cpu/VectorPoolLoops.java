@@ -155,11 +155,6 @@ final class VectorPoolLoops implements PoolLoops {
 
   /** Where windows tile the image, each tap is written once, by whole vectors. */
   @Override
-  public boolean maxGradFills(PoolGeometry g) {
-    return g.tiles() && g.channels() % COUNT == 0;
-  }
-
-  @Override
   public void maxGrad(
       PoolGeometry g,
       int[] taps,
@@ -169,7 +164,7 @@ final class VectorPoolLoops implements PoolLoops {
       int winnerAt,
       float[] dx,
       int at) {
-    if (!maxGradFills(g)) {
+    if (!g.tiles() || g.channels() % COUNT != 0) {
       PoolLoops.super.maxGrad(g, taps, dy, dyAt, winner, winnerAt, dx, at);
       return;
     }
