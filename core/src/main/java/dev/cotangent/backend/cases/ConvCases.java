@@ -72,7 +72,9 @@ public final class ConvCases {
           of("depthwise stride", 2, 7, 7, 8, 8, Window2d.of(3, 3).stride(2, 2).padding(1, 1), 8),
           of("depthwise twice", 1, 5, 5, 4, 8, Window2d.of(3, 3), 4),
           of("no images", 0, 5, 5, 2, 3, Window2d.of(3, 3), 1),
-          of("wide", 2, 12, 13, 8, 16, Window2d.of(3, 3).samePadding(), 1));
+          of("wide", 2, 12, 13, 8, 16, Window2d.of(3, 3).samePadding(), 1),
+          of("wide stride", 4, 9, 10, 13, 37, Window2d.of(3, 3).stride(2, 2).padding(1, 1), 1),
+          of("wide groups", 8, 5, 6, 64, 64, Window2d.of(3, 3), 2));
 
   /** Convolutions that backends may compute by {@link MinimalFiltering}. */
   private static final List<Geometry> MINIMAL =
