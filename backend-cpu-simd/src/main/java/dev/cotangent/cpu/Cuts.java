@@ -1,15 +1,23 @@
 package dev.cotangent.cpu;
 
+import java.lang.invoke.VarHandle;
+
 /**
- * Indices that no kernel reaches: a branch on them is never taken, and cuts a loop's body for C2.
+ * Parts the body of a loop for C2, where there are 16 vector registers.
  *
  * <p>C2 loads as much as it can before it multiplies, and moves what no longer fits into registers
- * to memory and back: with 16 registers, at half the speed. It loads nothing ahead of a branch. Not
- * final, or C2 would know them; two, or it would drop the second branch.
+ * to memory and back: at half the speed. It moves no load across a fence of loads, which takes no
+ * instruction on x86. Other processors have 32 registers, and instructions for fences.
  */
 final class Cuts {
-  static int first = Integer.MAX_VALUE;
-  static int second = Integer.MAX_VALUE;
+  private static final boolean NEEDED = !SimdTiles.MANY_REGISTERS;
 
   private Cuts() {}
+
+  /** Keeps loads below this point there. */
+  static void cut() {
+    if (NEEDED) {
+      VarHandle.loadLoadFence();
+    }
+  }
 }

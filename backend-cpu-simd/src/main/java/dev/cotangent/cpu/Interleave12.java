@@ -35,24 +35,23 @@ final class Interleave12 {
     return StripTurn.bySquares(ROWS, SIXTEEN.length(), Interleave12::squares);
   }
 
-  /** Takes the last row again in place of those that are missing. */
   private static void squares(
-      float[] from, int at, int step, int rows, int length, float[] to, int toAt) {
-    int last = rows - 1;
-    int at1 = at + Math.min(1, last) * step;
-    int at2 = at + Math.min(2, last) * step;
-    int at3 = at + Math.min(3, last) * step;
-    int at4 = at + Math.min(4, last) * step;
-    int at5 = at + Math.min(5, last) * step;
-    int at6 = at + Math.min(6, last) * step;
-    int at7 = at + Math.min(7, last) * step;
-    int at8 = at + Math.min(8, last) * step;
-    int at9 = at + Math.min(9, last) * step;
-    int at10 = at + Math.min(10, last) * step;
-    int at11 = at + Math.min(11, last) * step;
+      float[] from, int at, int[] offsets, int first, int length, float[] to, int toAt) {
+    int at0 = at + offsets[first];
+    int at1 = at + offsets[first + 1];
+    int at2 = at + offsets[first + 2];
+    int at3 = at + offsets[first + 3];
+    int at4 = at + offsets[first + 4];
+    int at5 = at + offsets[first + 5];
+    int at6 = at + offsets[first + 6];
+    int at7 = at + offsets[first + 7];
+    int at8 = at + offsets[first + 8];
+    int at9 = at + offsets[first + 9];
+    int at10 = at + offsets[first + 10];
+    int at11 = at + offsets[first + 11];
     int target = toAt;
     for (int p = 0; p < length; p += SIXTEEN.length()) {
-      FloatVector r0 = fromArray(SIXTEEN, from, at + p);
+      FloatVector r0 = fromArray(SIXTEEN, from, at0 + p);
       FloatVector r1 = fromArray(SIXTEEN, from, at1 + p);
       FloatVector r2 = fromArray(SIXTEEN, from, at2 + p);
       FloatVector r3 = fromArray(SIXTEEN, from, at3 + p);

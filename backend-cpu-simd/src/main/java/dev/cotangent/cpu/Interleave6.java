@@ -33,18 +33,17 @@ final class Interleave6 {
     return StripTurn.bySquares(ROWS, EIGHT.length(), Interleave6::squares);
   }
 
-  /** Takes the last row again in place of those that are missing. */
   private static void squares(
-      float[] from, int at, int step, int rows, int length, float[] to, int toAt) {
-    int last = rows - 1;
-    int at1 = at + Math.min(1, last) * step;
-    int at2 = at + Math.min(2, last) * step;
-    int at3 = at + Math.min(3, last) * step;
-    int at4 = at + Math.min(4, last) * step;
-    int at5 = at + Math.min(5, last) * step;
+      float[] from, int at, int[] offsets, int first, int length, float[] to, int toAt) {
+    int at0 = at + offsets[first];
+    int at1 = at + offsets[first + 1];
+    int at2 = at + offsets[first + 2];
+    int at3 = at + offsets[first + 3];
+    int at4 = at + offsets[first + 4];
+    int at5 = at + offsets[first + 5];
     int target = toAt;
     for (int p = 0; p < length; p += EIGHT.length()) {
-      FloatVector r0 = fromArray(EIGHT, from, at + p);
+      FloatVector r0 = fromArray(EIGHT, from, at0 + p);
       FloatVector r1 = fromArray(EIGHT, from, at1 + p);
       FloatVector r2 = fromArray(EIGHT, from, at2 + p);
       FloatVector r3 = fromArray(EIGHT, from, at3 + p);

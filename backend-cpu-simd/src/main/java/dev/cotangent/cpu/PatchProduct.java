@@ -1,12 +1,13 @@
 package dev.cotangent.cpu;
 
 /**
- * The product of the patches of an image and packed filters, in which no patch is copied.
+ * The product of the patches of an image and packed filters, in which no image of patches is made.
  *
  * <p>In a channels-last image the taps of one filter row lie contiguous. So a patch is a few runs
  * of neighbours, the rows of A of a {@link Tile} overlap in the image, and a convolution is a
  * matrix product whose A is addressed by two small tables: where a sum's patch begins, and where
- * its runs lie.
+ * its runs lie. Where a strip of patches meets enough filters, and registers are few, it is
+ * interleaved first.
  *
  * <p>Only a band of the image is copied, with its padding, to memory that stays in the second-level
  * cache.
@@ -17,6 +18,9 @@ final class PatchProduct {
 
   private static final int MAX_BAND = 48 * 1024;
   private static final int MIN_PARTS = 8;
+
+  /** Steps of a run from which on to interleave it takes less than its rows in place would. */
+  private static final int LONG_RUN = 32;
 
   /** Floats that a kernel may read beyond the last pixel. */
   private static final int SLACK = 64;
@@ -175,7 +179,6 @@ final class PatchProduct {
     tile.aAt = group * groupChannels;
     tile.aRow = rowTable;
     tile.aRun = runs;
-    tile.length = runLength;
     tile.c = c;
     tile.cStep = ldc;
     tile.alpha = 1;
@@ -183,13 +186,24 @@ final class PatchProduct {
     int sums = rows * taps.width();
     int first = fromPanel * tiles.panelWidth();
     int columns = Math.min(n, toPanel * tiles.panelWidth()) - first;
+    float[] image = tile.a;
+    int imageAt = tile.aAt;
+    boolean worthwhile = columns >= tiles.interleavePatchesFrom() && runLength >= LONG_RUN;
     for (int block = 0; block < runBounds.length - 1; block++) {
       tile.runFrom = runBounds[block];
       tile.runs = runBounds[block + 1] - runBounds[block];
       tile.add = block > 0;
       for (int i = 0; i < sums; i += step) {
         tile.rows = Math.min(step, sums - i);
-        tile.aRowFrom = i;
+        boolean interleaved = worthwhile && tile.rows > RowStrips.MOST_IN_PLACE;
+        if (interleaved) {
+          interleave(image, imageAt, i, step, tile, scratch);
+        } else {
+          tile.a(image);
+          tile.aAt = imageAt;
+          tile.aRowFrom = i;
+          tile.length = runLength;
+        }
         for (int p = fromPanel; p < toPanel; p++) {
           int j = p * tiles.panelWidth();
           int width = tiles.widthOf(n - j);
@@ -198,7 +212,11 @@ final class PatchProduct {
           tile.b(filters.array(), width == tiles.panelWidth() ? fullRuns : lastRuns);
           tile.columns = Math.min(n - j, width);
           tile.cAt = cAt + i * ldc + j;
-          tiles.kernel(tile.rows, width).run(tile);
+          TileKernel kernel =
+              interleaved
+                  ? tiles.interleavedKernel(tile.rows, width)
+                  : tiles.kernel(tile.rows, width);
+          kernel.run(tile);
         }
         if (block == runBounds.length - 2 && end != TileEpilogue.NONE) {
           int at = cAt + i * ldc + first;
@@ -207,6 +225,20 @@ final class PatchProduct {
         }
       }
     }
+    tile.a(image);
+  }
+
+  /** Interleaves the patches of a strip, from sum {@code i} on, and points the tile at them. */
+  private void interleave(float[] image, int at, int i, int step, Tile tile, Scratch scratch) {
+    int length = tile.runs * runLength;
+    float[] strip = scratch.rows(length * step + tiles.stripPiece());
+    for (int t = 0; t < tile.runs; t++) {
+      int from = at + runs[tile.runFrom + t];
+      tiles.stripTurn().turn(image, from, rowTable, i, runLength, strip, t * runLength * step);
+    }
+    tile.a(strip);
+    tile.aAt = 0;
+    tile.length = length;
   }
 
   /** Returns where each run begins in its block of a panel of this width. */

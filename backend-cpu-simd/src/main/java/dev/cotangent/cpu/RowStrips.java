@@ -18,7 +18,7 @@ final class RowStrips {
   private static final int FEW_ROWS = 6;
 
   /** Rows of a strip that a tile reads in place faster than more of them side by side. */
-  private static final int MOST_IN_PLACE = 4;
+  static final int MOST_IN_PLACE = 4;
 
   /** Columns of C from which on rows are interleaved, though rows as they are copy faster. */
   private static final int WORTHWHILE_COLUMNS = 512;
@@ -122,7 +122,11 @@ final class RowStrips {
   private void interleave(int source, int rows, int length, int at) {
     float[] x = a.array();
     if (a.rowsContiguous()) {
-      tiles.stripTurn().turn(x, source, a.rowStep(), rows, length, copies, at);
+      int[] offsets = scratch.rowTable;
+      for (int r = 0; r < stripRows; r++) {
+        offsets[r] = Math.min(r, rows - 1) * a.rowStep();
+      }
+      tiles.stripTurn().turn(x, source, offsets, 0, length, copies, at);
       return;
     }
     int whole = x.length - tiles.stripPiece() - source;

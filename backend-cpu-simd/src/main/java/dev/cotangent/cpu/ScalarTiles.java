@@ -14,6 +14,7 @@ final class ScalarTiles {
         kernels,
         new TileKernel[0],
         Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
         PanelCopy.plain(kernels[0].width),
         PanelCopy.plain(kernels[0].rows),
         kernels[0].rows,

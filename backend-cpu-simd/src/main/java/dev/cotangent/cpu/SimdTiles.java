@@ -9,25 +9,29 @@ import jdk.incubator.vector.FloatVector;
 
 /** The tiles of the Vector API, fitted to the number of vector registers. */
 final class SimdTiles {
+  /** Whether there are 32 registers, with 512-bit lanes or NEON; otherwise there are 16. */
+  static final boolean MANY_REGISTERS =
+      COUNT >= 16 || System.getProperty("os.arch").equals("aarch64");
+
   private SimdTiles() {}
 
-  /** Returns tiles for 32 registers (512-bit lanes, or NEON), else for 16. */
+  /** Returns tiles that fit the registers. */
   static Tiles create() {
-    boolean manyRegisters = Lanes.COUNT >= 16 || System.getProperty("os.arch").equals("aarch64");
     TileKernel[] wide =
-        manyRegisters
+        MANY_REGISTERS
             ? new TileKernel[] {new Tile12x2(), new Tile8x2(), new Tile6x2(), new Tile4x2()}
             : new TileKernel[] {new Tile6x2(), new Tile4x2()};
     TileKernel[] narrow = new TileKernel[] {new Tile12x1(), new Tile6x1(), new Tile4x1()};
     TileKernel[] interleaved =
-        manyRegisters
-            ? new TileKernel[] {new Strip12x1(), new Strip6x2(12), new Strip8x2(), new Strip12x2()}
-            : new TileKernel[] {new Strip6x1(), new Strip12x1(), new Strip6x2(6)};
+        MANY_REGISTERS
+            ? new TileKernel[] {new Strip12x1(), new Strip6x2(), new Strip8x2(), new Strip12x2()}
+            : new TileKernel[] {new Strip6x1(), new Strip12x1(), new PanelStrip6x2()};
     return new Tiles(
         wide,
         narrow,
         interleaved,
         interleaveFrom(wide[0]),
+        MANY_REGISTERS ? Integer.MAX_VALUE : interleaveFrom(wide[0]),
         SimdTiles::copyPairs,
         stripCopy(wide[0].rows),
         Math.max(wide[0].rows, wide[0].rows <= COUNT ? COUNT : 2 * COUNT),
@@ -38,18 +42,20 @@ final class SimdTiles {
         new SimdRowKernel(),
         new SimdDepthwise(),
         Optional.of(new PanelRow()),
-        manyRegisters ? Optional.empty() : Optional.of(new TableStrip6x2()),
-        manyRegisters ? new Columns12x2() : new Columns6x2());
+        MANY_REGISTERS ? Optional.empty() : Optional.of(new TableStrip6x2()),
+        MANY_REGISTERS ? new Columns12x2() : new Columns6x2());
   }
 
   /**
    * Returns the columns that pay for interleaving, which takes three times as long by plain loops.
+   *
+   * <p>Few registers gain more: tiles in place take half as many instructions again.
    */
   private static int interleaveFrom(TileKernel full) {
     if (full.rows == 12) {
       return COUNT == 16 ? 8 * full.width : Integer.MAX_VALUE;
     }
-    return 6 * full.width;
+    return (COUNT == 8 ? 2 : 6) * full.width;
   }
 
   private static StripTurn stripTurn(int rows) {

@@ -1,5 +1,6 @@
 package dev.cotangent.cpu;
 
+import static dev.cotangent.cpu.Cuts.cut;
 import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static dev.cotangent.cpu.Lanes.fma;
@@ -36,29 +37,27 @@ final class Strip12x1 extends TileKernel {
     FloatVector x9 = zero(F);
     FloatVector x10 = zero(F);
     FloatVector x11 = zero(F);
-    int end = Cuts.first;
-    int farEnd = Cuts.second;
     for (int k = 0; k < length; k++) {
       FloatVector bx = fromArray(F, b, bAt);
       bAt += bStep;
       x0 = fma(broadcast(F, a[at]), bx, x0);
       x1 = fma(broadcast(F, a[at + 1]), bx, x1);
+      cut();
       x2 = fma(broadcast(F, a[at + 2]), bx, x2);
       x3 = fma(broadcast(F, a[at + 3]), bx, x3);
-      if (at > end) {
-        break;
-      }
+      cut();
       x4 = fma(broadcast(F, a[at + 4]), bx, x4);
       x5 = fma(broadcast(F, a[at + 5]), bx, x5);
+      cut();
       x6 = fma(broadcast(F, a[at + 6]), bx, x6);
       x7 = fma(broadcast(F, a[at + 7]), bx, x7);
-      if (at > farEnd) {
-        break;
-      }
+      cut();
       x8 = fma(broadcast(F, a[at + 8]), bx, x8);
       x9 = fma(broadcast(F, a[at + 9]), bx, x9);
+      cut();
       x10 = fma(broadcast(F, a[at + 10]), bx, x10);
       x11 = fma(broadcast(F, a[at + 11]), bx, x11);
+      cut();
       at += step;
     }
     float[] sums = t.sums;

@@ -1,16 +1,17 @@
 package dev.cotangent.cpu;
 
 /** Interleaves the rows of a strip, as kernels for interleaved rows read them. */
+@FunctionalInterface
 interface StripTurn {
   /**
-   * Writes to[toAt + p * n + r] = from[at + r * step + p], for p in [0, length) and r in [0, rows),
-   * where a full strip has n rows.
+   * Writes to[toAt + p * n + r] = from[at + offsets[first + r] + p], for p in [0, length) and r in
+   * [0, n), where a full strip has n rows.
    *
-   * <p>Leaves anything in place of the rows that are missing, and in up to 4 elements beyond.
+   * <p>Leaves anything in up to 4 elements beyond.
    *
-   * @param rows 1 to n
+   * @param offsets where rows begin; those that are missing repeat another one
    */
-  void turn(float[] from, int at, int step, int rows, int length, float[] to, int toAt);
+  void turn(float[] from, int at, int[] offsets, int first, int length, float[] to, int toAt);
 
   /**
    * Returns what turns a square at a time.
@@ -22,23 +23,33 @@ interface StripTurn {
    */
   static StripTurn bySquares(int stripRows, int lanes, StripTurn squares) {
     StripTurn plain = plain(stripRows);
-    return (from, at, step, rows, length, to, toAt) -> {
+    return (from, at, offsets, first, length, to, toAt) -> {
       if (length < lanes) {
-        plain.turn(from, at, step, rows, length, to, toAt);
+        plain.turn(from, at, offsets, first, length, to, toAt);
         return;
       }
       int whole = length - length % lanes;
-      squares.turn(from, at, step, rows, whole, to, toAt);
+      squares.turn(from, at, offsets, first, whole, to, toAt);
       if (whole < length) {
         int p = length - lanes;
-        squares.turn(from, at + p, step, rows, lanes, to, toAt + p * stripRows);
+        squares.turn(from, at + p, offsets, first, lanes, to, toAt + p * stripRows);
       }
     };
   }
 
-  /** Returns plain loops for strips of so many rows. */
+  /** Returns plain loops for strips of so many rows, an even number. */
   static StripTurn plain(int stripRows) {
-    return (from, at, step, rows, length, to, toAt) ->
-        Transpose.rows(from, at, step, rows, length, to, toAt, stripRows);
+    return (from, at, offsets, first, length, to, toAt) -> {
+      for (int r = 0; r < stripRows; r += 2) {
+        int even = at + offsets[first + r];
+        int odd = at + offsets[first + r + 1];
+        int target = toAt + r;
+        for (int p = 0; p < length; p++) {
+          to[target] = from[even + p];
+          to[target + 1] = from[odd + p];
+          target += stripRows;
+        }
+      }
+    };
   }
 }

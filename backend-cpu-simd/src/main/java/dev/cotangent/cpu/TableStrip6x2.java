@@ -1,5 +1,6 @@
 package dev.cotangent.cpu;
 
+import static dev.cotangent.cpu.Cuts.cut;
 import static dev.cotangent.cpu.Lanes.COUNT;
 import static dev.cotangent.cpu.Lanes.F;
 import static dev.cotangent.cpu.Lanes.fma;
@@ -40,8 +41,6 @@ final class TableStrip6x2 extends TileKernel {
     FloatVector y4 = zero(F);
     FloatVector x5 = zero(F);
     FloatVector y5 = zero(F);
-    int end = Cuts.first;
-    int farEnd = Cuts.second;
     int at = aAt;
     for (int k = 0; k < steps; k++) {
       int from = bAt + bSteps[k];
@@ -50,27 +49,27 @@ final class TableStrip6x2 extends TileKernel {
       FloatVector s0 = broadcast(F, a[at]);
       x0 = fma(s0, bx, x0);
       y0 = fma(s0, by, y0);
+      cut();
       FloatVector s1 = broadcast(F, a[at + 1]);
       x1 = fma(s1, bx, x1);
       y1 = fma(s1, by, y1);
-      if (at > end) {
-        break;
-      }
+      cut();
       FloatVector s2 = broadcast(F, a[at + 2]);
       x2 = fma(s2, bx, x2);
       y2 = fma(s2, by, y2);
+      cut();
       FloatVector s3 = broadcast(F, a[at + 3]);
       x3 = fma(s3, bx, x3);
       y3 = fma(s3, by, y3);
-      if (at > farEnd) {
-        break;
-      }
+      cut();
       FloatVector s4 = broadcast(F, a[at + 4]);
       x4 = fma(s4, bx, x4);
       y4 = fma(s4, by, y4);
+      cut();
       FloatVector s5 = broadcast(F, a[at + 5]);
       x5 = fma(s5, bx, x5);
       y5 = fma(s5, by, y5);
+      cut();
       at += OuterTile6x2.ROWS;
     }
     FloatVector factor = broadcast(F, alpha);

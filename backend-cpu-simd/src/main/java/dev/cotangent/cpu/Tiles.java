@@ -11,6 +11,7 @@ import java.util.Optional;
  *     or none
  * @param interleaveFrom columns of products from which on strips of rows are interleaved even if
  *     they could be read in place
+ * @param interleavePatchesFrom likewise, of the patches of an image
  * @param panelCopy copies pieces of rows to full panels
  * @param stripCopy copies the columns of a strip of rows, and perhaps some elements beyond each
  * @param stripPiece elements that it copies of each column
@@ -31,6 +32,7 @@ record Tiles(
     TileKernel[] narrow,
     TileKernel[] interleaved,
     int interleaveFrom,
+    int interleavePatchesFrom,
     PanelCopy panelCopy,
     PanelCopy stripCopy,
     int stripPiece,
