@@ -101,16 +101,12 @@ final class ConvForward {
           int image = part / (bands * panelGroups);
           int band = part / panelGroups % bands;
           int panelGroup = part % panelGroups;
-          product.loadBand(
-              x,
-              xAt + image * s.height() * s.width() * s.channels(),
-              s.height(),
-              s.width(),
-              band,
-              scratch);
+          int imageAt = xAt + image * s.height() * s.width() * s.channels();
+          float[] pixels = product.loadBand(x, imageAt, s.height(), s.width(), band, scratch);
           int row = (image * s.p() + product.firstRow(band)) * s.q();
           for (int group = 0; group < s.groups(); group++) {
             product.run(
+                pixels,
                 filters.group(group),
                 group,
                 product.rowsOf(band),

@@ -196,7 +196,8 @@ final class ConvGradInput {
         float[] dx,
         int dxAt,
         Scratch scratch) {
-      product.loadBand(dy, dyAt + image * s.p() * s.q() * s.out(), s.p(), s.q(), band, scratch);
+      int dyImage = dyAt + image * s.p() * s.q() * s.out();
+      float[] pixels = product.loadBand(dy, dyImage, s.p(), s.q(), band, scratch);
       int rows = product.rowsOf(band);
       int first = product.firstRow(band);
       int c = s.channels();
@@ -207,6 +208,7 @@ final class ConvGradInput {
       int toPanel = panels * (panelGroup + 1) / panelGroups;
       for (int group = 0; group < s.groups(); group++) {
         product.run(
+            pixels,
             filters.group(group),
             group,
             rows,

@@ -14,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * A tile of 6 interleaved rows and 2 vectors, mostly of a panel as wide as it is.
  *
  * <p>Where C2 knows the steps of an index, it checks it before the loop and not in it: 30 instead
- * of 41 instructions for 12 multiply-adds. It matters most where a core runs another thread too,
- * which takes half of the instructions that the core begins.
+ * of 41 instructions for 12 multiply-adds. The steps must be constants for that, so this is {@link
+ * OuterTile6x2} written out for them.
  */
 final class PanelStrip6x2 extends TileKernel {
   private static final int STRIP = 6;

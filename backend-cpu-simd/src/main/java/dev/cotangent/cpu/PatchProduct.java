@@ -146,24 +146,26 @@ final class PatchProduct {
     return Math.min(bandRows, taps.height() - band * bandRows);
   }
 
-  /** Copies the pixels that a band reads to scratch memory, where {@link #run} reads them. */
-  void loadBand(float[] image, int at, int height, int width, int band, Scratch scratch) {
+  /** Returns a copy, in scratch memory, of the pixels that a band reads. */
+  float[] loadBand(float[] image, int at, int height, int width, int band, Scratch scratch) {
     int rows = taps.sourceRows(rowsOf(band));
     int columns = taps.sourceColumns();
     int size = (taps.sourceRows(bandRows) * columns) * channels + SLACK;
     int top = taps.top() + firstRow(band) * taps.rowStep();
     float[] to = scratch.image(size);
     ImageBand.copy(image, at, height, width, channels, top, taps.left(), rows, columns, to);
-    scratch.tile.a = to;
+    return to;
   }
 
   /**
    * Computes the sums of a loaded band for one group: c[sum, filter].
    *
+   * @param image the band's pixels
    * @param rows rows of sums in the band
    * @param row number of the first sum, and {@code column} of the first filter, for the epilogue
    */
   void run(
+      float[] image,
       PackedMatrix filters,
       int group,
       int rows,
@@ -176,7 +178,6 @@ final class PatchProduct {
       TileEpilogue end,
       Scratch scratch) {
     Tile tile = scratch.tile;
-    tile.aAt = group * groupChannels;
     tile.aRow = rowTable;
     tile.aRun = runs;
     tile.c = c;
@@ -186,8 +187,7 @@ final class PatchProduct {
     int sums = rows * taps.width();
     int first = fromPanel * tiles.panelWidth();
     int columns = Math.min(n, toPanel * tiles.panelWidth()) - first;
-    float[] image = tile.a;
-    int imageAt = tile.aAt;
+    int imageAt = group * groupChannels;
     boolean worthwhile = columns >= tiles.interleavePatchesFrom() && runLength >= LONG_RUN;
     for (int block = 0; block < runBounds.length - 1; block++) {
       tile.runFrom = runBounds[block];
@@ -225,7 +225,6 @@ final class PatchProduct {
         }
       }
     }
-    tile.a(image);
   }
 
   /** Interleaves the patches of a strip, from sum {@code i} on, and points the tile at them. */

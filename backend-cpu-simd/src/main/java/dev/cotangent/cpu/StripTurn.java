@@ -41,14 +41,9 @@ interface StripTurn {
   static StripTurn plain(int stripRows) {
     return (from, at, offsets, first, length, to, toAt) -> {
       for (int r = 0; r < stripRows; r += 2) {
-        int even = at + offsets[first + r];
-        int odd = at + offsets[first + r + 1];
-        int target = toAt + r;
-        for (int p = 0; p < length; p++) {
-          to[target] = from[even + p];
-          to[target + 1] = from[odd + p];
-          target += stripRows;
-        }
+        int even = offsets[first + r];
+        int step = offsets[first + r + 1] - even;
+        Transpose.rows(from, at + even, step, 2, length, to, toAt + r, stripRows);
       }
     };
   }
