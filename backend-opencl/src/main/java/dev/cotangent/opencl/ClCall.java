@@ -51,7 +51,7 @@ final class ClCall {
   }
 
   /** A handle of a C function throws nothing but what the caller did wrong. */
-  private static <R> R run(Call<R> call) {
+  static <R> R run(Call<R> call) {
     try {
       return call.run();
     } catch (RuntimeException | Error e) {

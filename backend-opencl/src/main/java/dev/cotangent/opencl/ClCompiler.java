@@ -87,9 +87,10 @@ final class ClCompiler {
 
   /** Compiles and links a program for one device; waits until done. */
   static void buildProgram(long program, MemorySegment device, MemorySegment options) {
-    check(
-        "clBuildProgram",
-        () -> (int) BUILD_PROGRAM.invokeExact(program, 1, device, options, 0L, 0L));
+    JvmSignals.keptDuring(() ->
+        check(
+            "clBuildProgram",
+            () -> (int) BUILD_PROGRAM.invokeExact(program, 1, device, options, 0L, 0L)));
   }
 
   /** Writes a property of a build, and the size it has. */

@@ -1,8 +1,5 @@
 package dev.cotangent.opencl;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -16,9 +13,7 @@ import java.util.Optional;
  * The OpenCL loader of this machine, found once and never unloaded.
  *
  * <p>Looked for: what the property {@value #PROPERTY} names, else libOpenCL.so.1, libOpenCL.so,
- * OpenCL.dll and the framework of macOS. Before the first call the variable POCL_SIGFPE_HANDLER is
- * set to 0, unless it has a value: pocl's handler of SIGFPE takes the signal from the JVM, whose
- * compiled code then yields garbage for {@code 1 / 0} instead of throwing.
+ * OpenCL.dll and the framework of macOS.
  */
 @SuppressWarnings("restricted")
 final class ClLibrary {
@@ -66,7 +61,7 @@ final class ClLibrary {
       try {
         SymbolLookup lookup = SymbolLookup.libraryLookup(name, Arena.global());
         if (lookup.find(FIRST_FUNCTION).isPresent()) {
-          leaveSignalsToJava();
+          JvmSignals.beforeTheFirstCall();
           return Optional.of(lookup);
         }
       } catch (IllegalArgumentException e) {
@@ -74,29 +69,5 @@ final class ClLibrary {
       }
     }
     return Optional.empty();
-  }
-
-  /** Where there is no setenv (Windows), there is no such handler either. */
-  private static void leaveSignalsToJava() {
-    Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> setenv = linker.defaultLookup().find("setenv");
-    if (setenv.isEmpty()) {
-      return;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      var type = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-      MethodHandle handle = linker.downcallHandle(setenv.get(), type);
-      int status =
-          (int)
-              handle.invokeExact(
-                  arena.allocateFrom("POCL_SIGFPE_HANDLER"), arena.allocateFrom("0"), 0);
-      if (status != 0) {
-        throw new IllegalStateException("opencl: setenv failed");
-      }
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("opencl: setenv could not be called", e);
-    }
   }
 }

@@ -61,7 +61,7 @@ __kernel void cross_entropy(
     p[c] = m_exp(logarithm);
   }
   lost = row_sum(lost);
-  if (row < rows && LANE == 0) {
+  if (LANE == 0 && row < rows) {
     loss[lossAt + row] = lost;
   }
 }

@@ -26,7 +26,7 @@ __kernel void norm_rows(
     float scaled = (x[c] - mean) * scale * gain[gainAt + c];
     y[c] = centred ? scaled + bias[biasAt + c] : scaled;
   }
-  if (row < rows && LANE == 0) {
+  if (LANE == 0 && row < rows) {
     if (centred) {
       means[meansAt + row] = mean;
     }
