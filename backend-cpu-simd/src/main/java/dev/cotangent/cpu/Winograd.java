@@ -92,7 +92,7 @@ final class Winograd {
 
   /** Returns the kernel for dw, null if its sums are better taken one by one. */
   @Nullable WinogradKernel ofGradient(Tiles tiles, ConvShape s) {
-    return s.groups() == 1 && WinogradGradient.fits(tiles)
+    return s.groups() == 1
         ? kernel(tiles, Taps.forward(s), s.batch(), s.channels(), s.out())
         : null;
   }

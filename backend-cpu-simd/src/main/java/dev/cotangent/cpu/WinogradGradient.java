@@ -28,6 +28,7 @@ final class WinogradGradient {
   private final WinogradTiles places;
   private final ConvShape s;
   private final int points;
+  private final int tileRows;
   private final int block;
   private final int xStep;
   private final int dyStep;
@@ -42,16 +43,12 @@ final class WinogradGradient {
     this.s = s;
     places = new WinogradTiles(kernel, tiles, Taps.forward(s), s.batch());
     points = kernel.points * kernel.points;
+    tileRows = SimdTiles.MANY_REGISTERS ? OuterTile.ROWS : OuterTile6x2.ROWS;
     xStep = s.channels() + PADDING;
     dyStep = s.out() + PADDING;
     sumPoint = s.out() * s.channels() + PADDING;
     int most = Math.max(GROUP, BLOCK / (points * (xStep + dyStep)));
     block = Math.ceilDiv(places.count(), Math.ceilDiv(places.count(), most));
-  }
-
-  /** Tells whether the registers hold a tile of {@link OuterTile}. */
-  static boolean fits(Tiles tiles) {
-    return tiles.tileRows(tiles.panelWidth()) >= OuterTile.ROWS;
   }
 
   /** Overwrites dw. */
@@ -113,11 +110,16 @@ final class WinogradGradient {
       boolean more = add || k > 0;
       for (int c = 0; c < channels; c += OuterTile.WIDTH) {
         int columns = Math.min(OuterTile.WIDTH, channels - c);
-        for (int o = 0; o < s.out(); o += OuterTile.ROWS) {
+        for (int o = 0; o < s.out(); o += tileRows) {
           int a = dyAt + k * dyStep + o;
-          OuterTile.run(dys, a, dyStep, xs, xAt + k * xStep + c, xStep, depth, 1, tile);
+          int b = xAt + k * xStep + c;
+          if (tileRows == OuterTile.ROWS) {
+            OuterTile.run(dys, a, dyStep, xs, b, xStep, depth, 1, tile);
+          } else {
+            OuterTile6x2.run(dys, a, dyStep, xs, b, xStep, depth, 1, tile);
+          }
           int to = point * sumPoint + o * channels + c;
-          int rows = Math.min(OuterTile.ROWS, s.out() - o);
+          int rows = Math.min(tileRows, s.out() - o);
           SimdTiles.finish(tile, OuterTile.WIDTH, more, sums, to, channels, rows, columns);
         }
       }
