@@ -43,7 +43,7 @@ final class WinogradGradient {
     this.s = s;
     places = new WinogradTiles(kernel, tiles, Taps.forward(s), s.batch());
     points = kernel.points * kernel.points;
-    tileRows = SimdTiles.MANY_REGISTERS ? OuterTile.ROWS : OuterTile6x2.ROWS;
+    tileRows = tiles.tileRows(tiles.panelWidth());
     xStep = s.channels() + PADDING;
     dyStep = s.out() + PADDING;
     sumPoint = s.out() * s.channels() + PADDING;

@@ -20,15 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * a safepoint and to throw what {@code 1 / 0} and {@code null} throw.
  *
  * <p>Two handlers are known. That of pocl for SIGFPE turns {@code 1 / 0} to garbage; a variable
- * keeps it out. The compilers of LLVM, in pocl and in other drivers, set theirs when they first
- * write a file ({@code llvm::sys::RemoveFileOnSignal}, lib/Support/Unix/Signals.inc), for as long
- * as the process lives. The next fault of Java then deletes what is being compiled, and one more at
- * that moment ends the process without a word, as SA_RESETHAND leaves no handler at all. LLVM
- * remembers that it has set them and does not set them again; so they are taken back as soon as
- * they are seen.
+ * keeps it out. LLVM, by which pocl compiles, sets its own when it first writes a file ({@code
+ * llvm::sys::RemoveFileOnSignal}, lib/Support/Unix/Signals.inc), for as long as the process lives.
+ * The next fault of Java then deletes what is being compiled, and one more at that moment ends the
+ * process without a word, as SA_RESETHAND leaves no handler at all. LLVM remembers that it has set
+ * them and does not set them again; so they are taken back as soon as they are seen.
  *
- * <p>Nothing is done where the C library lacks the functions, as on Windows, where there are no
- * such handlers.
+ * <p>Nothing is done where the C library lacks the functions, as on Windows.
  */
 @SuppressWarnings("restricted")
 final class JvmSignals {
@@ -67,7 +65,7 @@ final class JvmSignals {
   /**
    * Makes a call in which a driver may compile; the handlers are as before when it returns.
    *
-   * <p>The first one is watched by another thread, which puts handlers back within microseconds.
+   * <p>The first one is watched by another thread, which puts handlers back when it sees them.
    */
   static void keptDuring(Runnable call) {
     if (SIGACTION.isEmpty()) {

@@ -124,18 +124,24 @@ class JvmSignalsTest {
   static final class PuttingBack {
     private static final int SIGURG = 23;
     private static final long IGNORED = 1;
+    private static final long PATIENCE = 10_000_000_000L;
     private static final MethodHandle SIGACTION = JvmSignals.SIGACTION.orElseThrow();
 
     public static void main(String[] args) {
       JvmSignals.keptDuring(() -> {
         ignore();
-        while (isIgnored()) {
+        long end = System.nanoTime() + PATIENCE;
+        while (isIgnored() && System.nanoTime() < end) {
           Thread.onSpinWait();
         }
+        print("during the first call");
       });
-      System.out.println("put back during the first call");
       JvmSignals.keptDuring(PuttingBack::ignore);
-      System.out.println(isIgnored() ? "still there" : "put back after the second call");
+      print("after the second call");
+    }
+
+    private static void print(String when) {
+      System.out.println((isIgnored() ? "left " : "put back ") + when);
     }
 
     private static void ignore() {
