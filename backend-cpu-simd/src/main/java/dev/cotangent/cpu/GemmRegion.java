@@ -56,7 +56,7 @@ record GemmRegion(
     RowStrips strips = new RowStrips(tiles, a, toRow - fromRow, n, n, scratch);
     start(scratch);
     int depth = Math.ceilDiv(k, Tiles.depthBlocks(k));
-    int step = strips.band(toRow - fromRow, depth, packed != null);
+    int step = strips.band(toRow - fromRow, depth, packed);
     for (int row = fromRow; row < toRow; row += step) {
       band(row, Math.min(toRow, row + step), fromPanel, toPanel, strips, panels, scratch);
     }

@@ -1,5 +1,7 @@
 package dev.cotangent.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rows of a left operand, a strip of a tile's rows at a time.
  *
@@ -11,6 +13,9 @@ package dev.cotangent.cpu;
 final class RowStrips {
   /** Elements that are copied at once where each band has B copied anew, which must stay rare. */
   private static final int LARGE_BAND = 1 << 20;
+
+  /** Strips that are copied at once where all of B stays in the second-level cache. */
+  private static final int FEW_STRIPS = 4;
 
   /** Floats between rows that fall into one set of a first-level cache of 8 ways. */
   private static final int CACHE_SET_PERIOD = 1024;
@@ -66,12 +71,21 @@ final class RowStrips {
   /**
    * Returns how many of {@code rows} rows, each cut at {@code depth}, are taken at once.
    *
-   * @param packed whether B has been packed for all bands
+   * @param packed B, if it has been packed for all bands
    */
-  int band(int rows, int depth, boolean packed) {
+  int band(int rows, int depth, @Nullable PackedMatrix packed) {
+    return copied ? Math.min(rows, stripsOfBand(depth, packed) * stripRows) : rows;
+  }
+
+  /** B is read once for each band, so bands are large unless B stays in the cache. */
+  private int stripsOfBand(int depth, @Nullable PackedMatrix packed) {
+    if (packed == null) {
+      return Math.max(1, LARGE_BAND / depth / stripRows);
+    }
     int halfOfCache = tiles.cache() / 2 / Float.BYTES;
-    int strips = (packed ? halfOfCache : LARGE_BAND) / depth / stripRows;
-    return copied ? Math.min(rows, Math.max(1, strips) * stripRows) : rows;
+    return (long) packed.k() * packed.n() <= halfOfCache
+        ? FEW_STRIPS
+        : Math.max(1, halfOfCache / depth / stripRows);
   }
 
   /** Makes columns [from, to) of rows [row, rowEnd) ready. */
