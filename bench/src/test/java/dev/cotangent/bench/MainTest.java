@@ -152,6 +152,7 @@ class MainTest {
         "memory --cases no-such-case",
         "memory --seconds 0",
         "start --runs 0",
+        "start --case train/no-such-step",
         "start --seconds 0",
         "growth --sizes 0",
         "growth --seconds 0",

@@ -3,6 +3,7 @@ package dev.cotangent.bench.start;
 import dev.cotangent.bench.Arguments;
 import dev.cotangent.bench.BackendArguments;
 import dev.cotangent.bench.Chosen;
+import dev.cotangent.bench.CommandException;
 import dev.cotangent.bench.Console;
 import dev.cotangent.bench.ExitCode;
 import dev.cotangent.bench.JsonOption;
@@ -13,6 +14,7 @@ import dev.cotangent.bench.Version;
 import dev.cotangent.bench.fresh.FreshProcess;
 import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.speed.PythonTwin;
+import dev.cotangent.bench.speed.SpeedCases;
 import dev.cotangent.data.DataLocation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,19 +30,20 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Measures, in fresh processes and from their launch, when LeNet-5 trains at 90 %% of its"
-            + " steady speed, and how long one epoch of MNIST takes, start-up and reading included;"
-            + " with --python, beside PyTorch by turns.",
+        "Measures, in fresh processes and from their launch, when LeNet-5 or another model trains at"
+            + " 90 %% of its steady speed, and how long one epoch of LeNet-5 on MNIST takes, start-up"
+            + " and reading included; with --python, beside PyTorch by turns.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cotangent start --python python3",
       "  cotangent start --runs 5 --seconds 30",
+      "  cotangent start --case train/lstm128-rowmnist-b64-adam --no-job",
       "",
       "Figures are medians of all runs. ratio: how many times better than the peer.",
       "A speed is that of 50 steps together; the steady one is that of the second half.",
       "--json: keys schema (1), command, version, complete, backend (name, description, reason),",
-      "jdk, flags, threads, figures: [what, unit, ours, peer, ratio]; null where something was not",
-      "measured."
+      "jdk, flags, threads, case, figures: [what, unit, ours, peer, ratio]; null where something was",
+      "not measured."
     })
 public final class StartCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -49,6 +52,14 @@ public final class StartCommand implements Callable<Integer> {
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final BackendArguments backend = new BackendArguments();
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      description =
+          "What a step is, as \"cotangent bench --list --all\" names it. Default:"
+              + " train/lenet5-mnist-b64-sgd.")
+  private String step = "train/lenet5-mnist-b64-sgd";
 
   @Option(
       names = "--seconds",
@@ -89,6 +100,7 @@ public final class StartCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Arguments.requirePositive("--runs", runs);
     Arguments.requireAboveZero("--seconds", seconds);
+    requireCase(step);
     Optional<Path> mnist =
         noJob ? Optional.empty() : Optional.of(DataLocation.ofProcess().find("mnist", data));
     Console console = output.console(surroundings);
@@ -96,7 +108,7 @@ public final class StartCommand implements Callable<Integer> {
     chosen.backend().close(); // each process opens it by its name
     stop.workBegins();
     var twin = python.map(path -> new PythonTwin(path, backend.threads()));
-    var measured = new StartRuns(chosen.backend().name(), backend.threads(), twin);
+    var measured = new StartRuns(step, chosen.backend().name(), backend.threads(), twin);
     for (int run = 1; run <= runs && !stop.getAsBoolean(); run++) {
       console.info("run %d of %d".formatted(run, runs));
       measured.climb(seconds);
@@ -106,8 +118,16 @@ public final class StartCommand implements Callable<Integer> {
     }
     boolean complete = !stop.getAsBoolean();
     var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
-    var table = new StartTable(conditions, measured.rows(seconds));
+    var table = new StartTable(conditions, step, measured.rows(seconds));
     json.print(console, table::json, table::text);
     return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
+  }
+
+  private static void requireCase(String name) {
+    if (SpeedCases.all().stream().noneMatch(known -> known.name().equals(name))) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--case: none is called \"" + name + "\"; \"cotangent bench --list --all\" shows them");
+    }
   }
 }

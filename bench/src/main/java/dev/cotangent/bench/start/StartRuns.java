@@ -14,9 +14,9 @@ import java.util.function.ToDoubleFunction;
 
 /** What fresh processes answered, ours and the peer's by turns. */
 final class StartRuns {
-  private static final String CASE = "train/lenet5-mnist-b64-sgd";
   private static final int[] SECONDS = {1, 2, 5, 10};
 
+  private final String step;
   private final String backend;
   private final String threads;
   private final Optional<PythonTwin> twin;
@@ -25,7 +25,9 @@ final class StartRuns {
   private final List<Job> ourJobs = new ArrayList<>();
   private final List<Job> peerJobs = new ArrayList<>();
 
-  StartRuns(String backend, int threads, Optional<PythonTwin> twin) {
+  /** Runs of steps of this case. */
+  StartRuns(String step, String backend, int threads, Optional<PythonTwin> twin) {
+    this.step = step;
     this.backend = backend;
     this.threads = String.valueOf(threads);
     this.twin = twin;
@@ -42,10 +44,10 @@ final class StartRuns {
   /** Trains for some seconds, ours and the peer's. */
   void climb(double seconds) throws IOException {
     String time = String.valueOf(seconds);
-    var command = FreshProcess.java(StepsProbe.class, CASE, backend, threads, time);
+    var command = FreshProcess.java(StepsProbe.class, step, backend, threads, time);
     ours.add(Climb.of(FreshProcess.answer(command)));
     if (twin.isPresent()) {
-      peers.add(Climb.of(twin.get().answer("steps", CASE, time)));
+      peers.add(Climb.of(twin.get().answer("steps", step, time)));
     }
   }
 
@@ -85,7 +87,7 @@ final class StartRuns {
     }
     rows.add(climbs("steady step", "us", Climb::steadyMicros, false));
     if (!ourJobs.isEmpty()) {
-      rows.add(jobs("one epoch of MNIST, start to end", "s", Job::seconds, false));
+      rows.add(jobs("an epoch of LeNet-5, start to end", "s", Job::seconds, false));
       rows.add(jobs("test accuracy after it", "%", Job::percent, true));
     }
     return rows;

@@ -7,8 +7,10 @@ import java.util.List;
 /**
  * All that was measured in one run, under the conditions of each process; the ratio of a row says
  * how many times better ours is.
+ *
+ * @param step the case whose steps were timed
  */
-record StartTable(Conditions conditions, List<Row> rows) {
+record StartTable(Conditions conditions, String step, List<Row> rows) {
 
   /**
    * One figure.
@@ -30,7 +32,7 @@ record StartTable(Conditions conditions, List<Row> rows) {
 
   /** Returns header and table, for people. */
   String text() {
-    var table = new TextTable("LeNet-5, batch 64", "unit", "ours", "peer", "ratio");
+    var table = new TextTable(step, "unit", "ours", "peer", "ratio");
     for (Row row : rows) {
       table.row(
           row.what,
@@ -47,14 +49,15 @@ record StartTable(Conditions conditions, List<Row> rows) {
     return conditions.json(
         "start",
         json ->
-            json.objects(
-                "figures",
-                rows,
-                row ->
-                    json.text("what", row.what)
-                        .text("unit", row.unit)
-                        .number("ours", row.ours)
-                        .number("peer", row.peer)
-                        .number("ratio", row.ratio())));
+            json.text("case", step)
+                .objects(
+                    "figures",
+                    rows,
+                    row ->
+                        json.text("what", row.what)
+                            .text("unit", row.unit)
+                            .number("ours", row.ours)
+                            .number("peer", row.peer)
+                            .number("ratio", row.ratio())));
   }
 }

@@ -14,9 +14,12 @@ class StartCommandTest {
 
   @Test
   void stepsCountFromTheLaunchOfAFreshProcess() {
-    CommandRun run = CommandRun.of("start", "--no-job", "--runs", "1", "--seconds", "2", "--json");
+    CommandRun run =
+        CommandRun.of(
+            "start --no-job --runs 1 --seconds 2 --json --case optimiser/adam-8M".split(" "));
 
     assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json("start").at("case").text()).isEqualTo("optimiser/adam-8M");
     List<JsonTree> figures = run.json("start").at("figures").items();
     assertThat(figures).hasSize(5);
     assertThat(figures.getFirst().at("what").text()).isEqualTo("first step done");
