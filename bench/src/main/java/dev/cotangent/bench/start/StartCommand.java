@@ -14,6 +14,7 @@ import dev.cotangent.bench.Version;
 import dev.cotangent.bench.fresh.FreshProcess;
 import dev.cotangent.bench.report.Conditions;
 import dev.cotangent.bench.speed.PythonTwin;
+import dev.cotangent.bench.speed.SpeedCase;
 import dev.cotangent.bench.speed.SpeedCases;
 import dev.cotangent.data.DataLocation;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class StartCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Arguments.requirePositive("--runs", runs);
     Arguments.requireAboveZero("--seconds", seconds);
-    requireCase(step);
+    String name = named(step).name();
     Optional<Path> mnist =
         noJob ? Optional.empty() : Optional.of(DataLocation.ofProcess().find("mnist", data));
     Console console = output.console(surroundings);
@@ -108,7 +109,7 @@ public final class StartCommand implements Callable<Integer> {
     chosen.backend().close(); // each process opens it by its name
     stop.workBegins();
     var twin = python.map(path -> new PythonTwin(path, backend.threads()));
-    var measured = new StartRuns(step, chosen.backend().name(), backend.threads(), twin);
+    var measured = new StartRuns(name, chosen.backend().name(), backend.threads(), twin);
     for (int run = 1; run <= runs && !stop.getAsBoolean(); run++) {
       console.info("run %d of %d".formatted(run, runs));
       measured.climb(seconds);
@@ -118,16 +119,19 @@ public final class StartCommand implements Callable<Integer> {
     }
     boolean complete = !stop.getAsBoolean();
     var conditions = new Conditions(complete, chosen, backend.threads(), FreshProcess.flags());
-    var table = new StartTable(conditions, step, measured.rows(seconds));
+    var table = new StartTable(conditions, name, measured.rows(seconds));
     json.print(console, table::json, table::text);
     return (complete ? ExitCode.OK : ExitCode.INTERRUPTED).value();
   }
 
-  private static void requireCase(String name) {
-    if (SpeedCases.all().stream().noneMatch(known -> known.name().equals(name))) {
+  private static SpeedCase named(String name) {
+    try {
+      return SpeedCases.named(name);
+    } catch (IllegalArgumentException e) {
       throw new CommandException(
           ExitCode.USAGE,
-          "--case: none is called \"" + name + "\"; \"cotangent bench --list --all\" shows them");
+          "--case: none is called \"" + name + "\"; bench --list --all shows them",
+          e);
     }
   }
 }
